@@ -1,0 +1,13 @@
+"""How the web is served, in the demo and in production alike."""
+
+import os
+from pathlib import Path
+
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2 * (os.cpu_count() or 1) + 1)
+preload_app = True  # one start, and memory shared by all workers
+timeout = 60
+graceful_timeout = 10
+accesslog = "-"
+control_socket_disable = True
+# A worker shows that it lives by touching a file: on a busy disk that can block, in memory it cannot.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None

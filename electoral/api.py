@@ -1,0 +1,17 @@
+"""The API's table of addresses: what each room shows, and the description of it all."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
+
+from electoral.jobs.api import JobViewSet
+from walks.api import ListingViewSet, ResidenceViewSet, WalkViewSet
+
+app_name = "api"
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("walks", WalkViewSet)
+router.register("residences", ResidenceViewSet)
+router.register("listings", ListingViewSet)
+router.register("jobs", JobViewSet)
+urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="schema"), *router.urls]

@@ -1,0 +1,58 @@
+"""What is asked of every change: style, stairs, types, tests."""
+
+import os
+import sys
+from pathlib import Path
+
+from electoral.door.assets import prepare_assets
+from electoral.door.children import StaticFiles
+from electoral.door.place import Place, run
+
+CHECKS = {
+    "style": ("ruff", "check", "."),
+    "format": ("ruff", "format", "--check", "."),
+    "stairs": ("lint-imports",),
+    "types": ("mypy",),
+}
+
+
+def check(place: Place) -> int:
+    """Runs all but the tests; says at the end which failed."""
+    environment = _environment(place)
+    failed = [name for name, words in CHECKS.items() if _run(place, environment, name, *words)]
+    return _said(failed)
+
+
+def fix(place: Place) -> int:
+    """Puts right what ruff can."""
+    environment = _environment(place)
+    unfixed = _run(place, environment, "fix", "ruff", "check", "--fix", ".")
+    return unfixed or _run(place, environment, "format", "ruff", "format", ".")
+
+
+def test(place: Place, words: list[str]) -> int:
+    """Runs everything; the words go to pytest. All of it runs even when the first part fails."""
+    environment = _environment(place)
+    prepare_assets(place.repository, place.var)
+    StaticFiles(place, environment).start()
+    failed = [name for name, asked in CHECKS.items() if _run(place, environment, name, *asked)]
+    if _run(place, environment, "tests", "pytest", *words):
+        failed.append("tests")
+    return _said(failed)
+
+
+def _environment(place: Place) -> dict[str, str]:
+    # No services are started here: pytest starts its own, and the rest needs none.
+    environment = {**os.environ, "OFFICE_VAR": str(place.var), "DEBUG": "1"}
+    environment.setdefault("SECRET_KEY", "only-for-tests")
+    return environment
+
+
+def _run(place: Place, environment: dict[str, str], name: str, program: str, *words: str) -> int:
+    print(f"--- {name}: {program} {' '.join(words)}", flush=True)
+    return run([str(Path(sys.prefix) / "bin" / program), *words], environment, cwd=place.repository)
+
+
+def _said(failed: list[str]) -> int:
+    print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll passed.", flush=True)
+    return 1 if failed else 0

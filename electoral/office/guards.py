@@ -1,0 +1,128 @@
+"""What the database refuses whoever asks (decisions 1, 2 and 6).
+
+A move that no workflow has, a change of what is only added to, a pointer into another division. The owner runs these
+statements after `migrate` (the command `guards`); running them twice changes nothing.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from django.apps import apps
+from django.db import models
+
+STATUS_FUNCTION = """
+CREATE OR REPLACE FUNCTION guard_status() RETURNS trigger LANGUAGE plpgsql AS $$
+-- TG_ARGV: the first status, then every move as 'from>to'
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.status <> TG_ARGV[0] THEN
+            RAISE EXCEPTION '% begins as %, not as %', TG_TABLE_NAME, TG_ARGV[0], NEW.status
+                USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+        END IF;
+    ELSIF NEW.status IS DISTINCT FROM OLD.status AND (OLD.status || '>' || NEW.status) <> ALL (TG_ARGV) THEN
+        RAISE EXCEPTION '% cannot go from % to %', TG_TABLE_NAME, OLD.status, NEW.status
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$
+"""
+ONCE_FUNCTION = """
+CREATE OR REPLACE FUNCTION guard_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+-- TG_ARGV: columns that are written once; empty text and NULL are not written yet
+DECLARE
+    name text;
+    was text;
+BEGIN
+    FOREACH name IN ARRAY TG_ARGV LOOP
+        was := to_jsonb(OLD) ->> name;
+        IF was <> '' AND was IS DISTINCT FROM to_jsonb(NEW) ->> name THEN
+            RAISE EXCEPTION '% of % is written once', name, TG_TABLE_NAME
+                USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$
+"""
+LINK = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{name}') THEN
+        ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (division_id, "{column}")
+            REFERENCES "{target}" (division_id, id) DEFERRABLE INITIALLY DEFERRED;
+    END IF;
+END $$
+"""
+
+
+class DivisionalKey(models.ForeignKey):
+    """A foreign key that can only point within the division.
+
+    The constraint is the composite one of `links`, which takes the place of Django's own: a single check a row.
+    """
+
+    def __init__(self, to, on_delete, **options):
+        super().__init__(to, on_delete, **{**options, "db_constraint": False})
+
+
+def status_trigger(model) -> str:
+    workflow, table = model.workflow, model._meta.db_table
+    arguments = ", ".join(f"'{x}'" for x in [workflow.first, *(f"{a}>{b}" for a, b in workflow.pairs)])
+    return (
+        f'CREATE OR REPLACE TRIGGER "{table}_status" BEFORE INSERT OR UPDATE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION guard_status({arguments})"
+    )
+
+
+def once_trigger(model) -> str:
+    table, arguments = model._meta.db_table, ", ".join(f"'{name}'" for name in model.written_once)
+    return (
+        f'CREATE OR REPLACE TRIGGER "{table}_once" BEFORE UPDATE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION guard_written_once({arguments})"
+    )
+
+
+def links(model) -> Iterator[str]:
+    for field in model._meta.local_fields:
+        if isinstance(field, DivisionalKey):
+            table = model._meta.db_table
+            target = field.remote_field.model._meta.db_table
+            yield LINK.format(
+                name=f"{table}_{field.column}_same_division", table=table, column=field.column, target=target
+            )
+
+
+def privileges(model) -> str:
+    """The least a model needs: rows with a life are never deleted, rows of a record never changed."""
+    if getattr(model, "append_only", False):
+        return "SELECT, INSERT"
+    if hasattr(model, "workflow") or getattr(model, "kept", False):
+        return "SELECT, INSERT, UPDATE"
+    return "SELECT, INSERT, UPDATE, DELETE"
+
+
+def statements(role: str, *, maintain: bool) -> Iterator[str]:
+    """Every statement that the owner runs; `maintain` where the server knows that privilege (17 and later)."""
+    yield STATUS_FUNCTION
+    yield ONCE_FUNCTION
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+    yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
+    yield f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"'
+    yield f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{role}"'
+    yield f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.managed:
+            continue
+        table = model._meta.db_table
+        yield f'GRANT {privileges(model)} ON "{table}" TO "{role}"'
+        if hasattr(model, "workflow"):
+            yield status_trigger(model)
+        if hasattr(model, "written_once"):
+            yield once_trigger(model)
+        if getattr(model, "unlogged", False):
+            yield f'ALTER TABLE "{table}" SET UNLOGGED'
+        if maintain:
+            yield f'GRANT MAINTAIN ON "{table}" TO "{role}"'
+    for model in apps.get_models():
+        yield from links(model)
+    for config in apps.get_app_configs():
+        if config.name == "electoral.protected":  # the one room with functions of its own in the database
+            yield from import_module("electoral.protected.doors").statements(role)

@@ -1,0 +1,81 @@
+"""A paper on its way and on file; a run of many."""
+
+from django.conf import settings
+from django.db import models
+
+from electoral.jobs.models import Job
+from electoral.office.guards import DivisionalKey
+from electoral.office.models import Division
+from electoral.office.references import new_reference
+from electoral.papers.queries import DocumentQuerySet, RunQuerySet
+from electoral.papers.states import DOCUMENT, DocumentStatus
+from electoral.papers.store import name_of
+
+
+def document_reference() -> str:
+    return new_reference("P")
+
+
+def run_reference() -> str:
+    return new_reference("R")
+
+
+class Run(models.Model):
+    """Papers ordered together, in the order in which they are printed or posted."""
+
+    reference = models.CharField(max_length=9, unique=True, default=run_reference)
+    division = models.ForeignKey(Division, models.PROTECT)
+    title = models.CharField(max_length=100)
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    ordered_at = models.DateTimeField(auto_now_add=True)
+
+    kept = True
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["division", "id"], name="run_of_division")]
+
+    def __str__(self):
+        return f"{self.title} ({self.reference})"
+
+
+class Document(models.Model):
+    """One paper. `subject` is the reference of what it is about; the bytes lie in the store under their sha256."""
+
+    reference = models.CharField(max_length=9, unique=True, default=document_reference)
+    division = models.ForeignKey(Division, models.PROTECT)
+    kind = models.CharField(max_length=30)
+    subject = models.CharField(max_length=9)
+    title = models.CharField(max_length=100)
+    file_name = models.CharField(max_length=100)
+    status = models.CharField(max_length=10, choices=DocumentStatus, default=DocumentStatus.ORDERED)
+    job = models.OneToOneField(Job, models.PROTECT, null=True)
+    run = DivisionalKey(Run, models.PROTECT, null=True)
+    position = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    size = models.PositiveBigIntegerField(null=True)
+    ordered_at = models.DateTimeField(auto_now_add=True)
+    kept_at = models.DateTimeField(null=True)
+
+    workflow = DOCUMENT
+    written_once = ("sha256", "pages", "size", "kept_at")
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["division", "id"], name="document_of_division"),
+            models.CheckConstraint(
+                name="a_kept_paper_has_its_bytes",
+                condition=models.Q(status=DocumentStatus.ORDERED, sha256="")
+                | models.Q(sha256__regex="^[0-9a-f]{64}$"),
+            ),
+        ]
+        indexes = [models.Index(fields=["division", "run", "position"], name="document_by_run")]
+
+    def __str__(self):
+        return f"{self.title} ({self.reference})"
+
+    @property
+    def stored_name(self) -> str:
+        return name_of(self.sha256, ".pdf")

@@ -1,0 +1,20 @@
+"""The life of a paper: its bytes never change, its reach does (decision 30)."""
+
+from django.db.models import TextChoices
+
+from electoral.office.roles import Permission as P
+from electoral.office.workflow import Move, Workflow
+
+
+class DocumentStatus(TextChoices):
+    ORDERED = "ordered", "Ordered"
+    KEPT = "kept", "Kept"
+    DESTROYED = "destroyed", "Destroyed"
+
+
+S = DocumentStatus
+DOCUMENT = Workflow(
+    "document",
+    S,
+    Move("keep", (S.ORDERED,), S.KEPT, P.LISTING_ORDER, worker=True, done="made the paper"),
+)

@@ -1,0 +1,1 @@
+"""The roll: localities, streets, residences and electors of a division; how they are loaded and found."""

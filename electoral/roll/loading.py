@@ -1,0 +1,139 @@
+"""The engine of loads: a file is read into staging, checked, compared, and applied by set-based SQL, whole or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg2
+from django.core.files.storage import storages
+from django.db import connection, transaction
+
+from electoral.office.refusals import Refused
+from electoral.office.roles import Permission
+from electoral.papers.fonts import uncovered
+from electoral.roll.models import Load
+from electoral.roll.staging import ROWS_SHOWN, Column, Findings, Stream, rows_of
+
+Requirement = Callable[[Load], str | None]
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """What a file of a kind holds and does. Each SQL takes %(load)s, %(division)s and %(today)s.
+
+    `checks` give (line, column, value, reason) of rows to refuse; `counts` one row (new, changed, gone, unchanged);
+    `apply` is run in one transaction, in order; `listed` gives (key, text) of the rows that are new, changed or gone.
+    """
+
+    name: str
+    title: str
+    permission: Permission
+    columns: tuple[Column, ...]
+    table: str
+    staged: tuple[str, ...]  # the columns of the staging table after load_id and line, as rows_of gives them
+    counts: str
+    apply: tuple[str, ...]
+    checks: tuple[str, ...] = ()
+    listed: dict[str, str] | None = None
+    derive: Callable[[list[str]], list[str]] = lambda values: []
+    requires: Requirement = lambda load: None
+    before: Callable[[Load], None] = lambda load: None  # in the transaction that stages
+    after: Callable[[Load], None] = lambda load: None  # in the transaction that applies
+    warn: str = ""  # SQL: sentences to show with the preview
+
+
+KINDS: dict[str, FileKind] = {}
+
+
+def register(kind: FileKind) -> FileKind:
+    KINDS[kind.name] = kind
+    return kind
+
+
+def parameters(load: Load) -> dict:
+    return {"load": load.pk, "division": load.division_id, "today": load.division.today()}
+
+
+@transaction.atomic
+def stage(load: Load, progress: Callable[[int], None]) -> Findings:
+    """Read the file into staging and look at it; `load` gets its counts. Nothing of the roll is touched."""
+    kind = KINDS[load.kind]
+    if reason := kind.requires(load):
+        raise Refused(reason, load)
+    findings = Findings()
+    clear(load)
+    with storages["uploads"].open(load.upload) as upload, connection.cursor() as cursor:
+        lines = rows_of(upload.file, kind.columns, kind.derive, findings)
+        _copy(kind, Stream(_marked(lines, load, findings, progress)), cursor)
+        kind.before(load)
+        for check in kind.checks:
+            cursor.execute(f"{check} LIMIT {ROWS_SHOWN + 1}", parameters(load))
+            for row in cursor.fetchall():
+                findings.refuse(*row)
+        if not findings.refused_count:
+            cursor.execute(kind.counts, parameters(load))
+            load.new, load.changed, load.gone, load.unchanged = cursor.fetchone()
+            load.warnings = _warnings(kind, load, findings, cursor)
+    load.columns_left_out = findings.left_out
+    load.refused_rows, load.refused_count = sorted(findings.refused), findings.refused_count
+    return findings
+
+
+def _copy(kind: FileKind, stream: Stream, cursor) -> None:
+    columns = ", ".join(("load_id", "line", *kind.staged))
+    try:
+        cursor.copy_expert(f"COPY {kind.table} ({columns}) FROM STDIN", stream)
+    except psycopg2.Error as error:  # Django wraps only its own calls
+        raise stream.error or error from None
+    cursor.execute(f"ANALYZE {kind.table}")
+
+
+def _marked(lines, load, findings, progress):
+    """Each line with the load's key before it; says now and then how far the file is read, in per cent."""
+    size = max(load.size, 1)
+    for n, line in enumerate(lines):
+        if n % 2000 == 0:
+            progress(min(99, findings.position * 100 // size))
+        yield f"{load.pk}\t{line}"
+
+
+def _warnings(kind, load, findings, cursor) -> list[str]:
+    warnings = []
+    if letters := sorted(uncovered("".join(findings.letters))):
+        shown = ", ".join(f"[U+{ord(c):04X}]" for c in letters[:20])
+        warnings.append(f"No font has these letters; papers will print them so: {shown}")
+    if kind.warn:
+        cursor.execute(kind.warn, parameters(load))
+        warnings += [text for (text,) in cursor.fetchall() if text]
+    return warnings
+
+
+def apply(load: Load) -> None:
+    """Apply a staged file, inside the caller's transaction. Refused where the roll is not what was compared."""
+    kind = KINDS[load.kind]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('load', %s))", [load.division_id])
+        cursor.execute(kind.counts, parameters(load))
+        if cursor.fetchone() != (load.new, load.changed, load.gone, load.unchanged):
+            raise Refused("The roll has changed since this file was read. Load the file again.", load)
+        for statement in kind.apply:
+            cursor.execute(statement, parameters(load))
+    kind.after(load)
+
+
+def clear(load: Load) -> None:
+    """Take a load's rows out of staging."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {KINDS[load.kind].table} WHERE load_id = %s", [load.pk])
+
+
+def listed(load: Load, what: str, start: int, count: int) -> list[tuple[str, str]]:
+    """(key, text) of rows that are `new`, `changed` or `gone`, for the preview."""
+    queries = KINDS[load.kind].listed or {}
+    if what not in queries:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{queries[what]} ORDER BY 1 OFFSET %(start)s LIMIT %(count)s",
+            parameters(load) | {"start": start, "count": count},
+        )
+        return cursor.fetchall()

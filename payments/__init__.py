@@ -1,0 +1,1 @@
+"""A ledger which knows nobody: fees in, pay out. Its tables come with their issue."""

@@ -1,0 +1,383 @@
+"""The PDF of a listing, read back: its text, its codes, its bytes."""
+
+import io
+import json
+import re
+from functools import cache
+
+import pytest
+import typst
+import zxingcpp
+from django.conf import settings as office
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfReader
+
+from electoral.papers.render import Limits, in_a_child, render_typst, typst_fonts
+from electoral.roll.rules import Door
+from tests.walks.listing_people import NOTATIONS, facts, golden_walks, residence
+from walks.listing_plan import ElectorEntry, NotationRow, plan_listing
+from walks.rules import NOT_TO_BE_VISITED
+
+TEMPLATE = "walks/papers/listing.typ"
+EVERY_PAGE = ["Division of Pretence", "3 May 2027", "214"]
+
+# Each form's line in the list of forms, field by field (5.2a to 5.2h).
+FIELDS = {
+    "cover": [
+        *(
+            "RR008(e)",
+            "Walk number",
+            "Class",
+            "Review",
+            "Suburbs",
+            "Electors",
+            "Residences to visit",
+            "Pages",
+        ),
+        *(
+            "Produced on",
+            "Version",
+            "Officer's name",
+            "Issued on",
+            "Returned on",
+            "Processing check-list",
+            "Initials",
+        ),
+        *(
+            "Date",
+            "Map inserted",
+            "Instructions added",
+            "Dwellings not to be visited endorsed",
+            "Issued",
+            "Returned",
+        ),
+        *("Mail listing matched", "RR008(d) complete", "Certification signed", "Forms checked and passed on"),
+        *("RR008 made", "Pay input", "Deceased, number amendments, duplicates and misspellings done"),
+        *("Gones highlighted and input", "New names highlighted, ER13 made", "Refusals followed up"),
+        *("Card copies filed, duplicates made", "SABs done", "RR025 due and done"),
+        *("Follow-up of unenrolled due and done", "Completed"),
+    ],
+    "sleeve": ["Walk map: place the map in this sleeve"],
+    "notations": [
+        *(
+            "RR008(a)",
+            "Review Officer notations",
+            "Code",
+            "Meaning",
+            "Where it is written",
+            "What it counts as",
+        ),
+        *("Example", "How to total a page", "blue or black", "red", "green"),
+    ],
+    "street": [
+        *("BANKSIA ROAD", "MOCKTON", "ODD NUMBERS", "Number, flat", "RESIDENCE", "SAB", "VAC", "DEM", "HOL"),
+        *(
+            "Calls",
+            "card no.",
+            "Roll number",
+            "Surname",
+            "given names",
+            "Notation",
+            "EFC",
+            "on this page",
+            "to visit",
+        ),
+        *(
+            "Visited",
+            "Additions",
+            "Gones",
+            "Deaths",
+            "Other notations",
+            "Refusals",
+            "Temp. absent",
+            "Cards left",
+        ),
+        *("Call backs", "Forms", "Suggested walking order"),
+    ],
+    "blank": [
+        *(
+            "BANKSIA ROAD",
+            "MOCKTON",
+            "New names",
+            "Missing numbers",
+            "Number, flat",
+            "Surname",
+            "Given names",
+        ),
+        *("Under 18", "18 or over", "EFC", "Notation"),
+    ],
+    "summary": [
+        *(
+            "RR008(b)",
+            "Summary by Street",
+            "Street and suburb",
+            "Electors",
+            "Residences",
+            "Estimated residences",
+        ),
+        *(
+            "Residences visited",
+            "Additions",
+            "Gones",
+            "Deaths",
+            "Other notations",
+            "Refusals",
+            "Temp. absent",
+        ),
+        *("Cards left", "Forms", "Totals of the Walk", "check count", "BANKSIA ROAD", "MOCKTON"),
+    ],
+    "walk-summary": [
+        *(
+            "RR008(c)",
+            "officer's side",
+            "Walk number",
+            "Officer",
+            "First day worked",
+            "Last day worked",
+            "Hours worked",
+        ),
+        *(
+            "Notation totals",
+            "Calculations",
+            "Residences visited",
+            "Additions",
+            "Gones",
+            "Deaths",
+            "Other notations",
+        ),
+        *("Refusals", "Temporarily absent", "Cards left", "Call backs", "Enrolment forms collected"),
+        *(
+            "Acceptable tolerance",
+            "15%",
+            "70%",
+            "Certification of performance",
+            "Signature",
+            "Date",
+            "AECPAY",
+        ),
+    ],
+    "office-summary": [
+        *("RR008(c)", "office's side", "check count", "Residences visited", "Additions", "Gones", "Deaths"),
+        *("Other notations", "Refusals", "Temporarily absent", "Cards left", "Call backs"),
+        *("Enrolment forms collected", "initials", "Date"),
+    ],
+    "prepayment": [
+        *("RR008(d)", "Prepayment Check List", "Passed", "Settled", "Note", "By whom", "Date"),
+        *("Notated by the Officers' Manual", "Every residence reviewed", "Cards and forms in street order"),
+        *("Gaps in street and flat numbers noted", "Additional residences found"),
+        *(
+            "Certification signed (does not hold pay)",
+            "Statistics right",
+            "Notations and cards within tolerance",
+        ),
+        *(
+            "One card part for each card left, duplicates made",
+            "Forms realistic in number and well completed",
+        ),
+        *(
+            "Residences against the previous review, explanation",
+            "Page totals",
+            "Street totals and Walk total",
+        ),
+        *(
+            "Flats, units and vans one each",
+            "SABs not counted",
+            "Each form a new enrolment, EFC of amendments crossed",
+        ),
+        *("Indicators looked at", "First Walk: officer present"),
+    ],
+    "payment": [
+        *(
+            "RR008",
+            "Divisional Office Worksheet",
+            "Officer",
+            "Pay number",
+            "Walk number",
+            "A or B, where paid twice",
+        ),
+        *("Class", "Approval it rests on", "Residences visited (office's total)", "SABs left out"),
+        *("Enrolment forms for which payment is made", "Forms for amendments, not paid"),
+        *("Forms already collected by the first officer, not paid again", "Rate", "Amount", "Total"),
+        *("Prepared by", "Passed by (another person)", "Date"),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("listings")
+
+
+@pytest.fixture
+def pages(folder):
+    """Renders a plan, every text measured against its row: the text of each page."""
+
+    def render(plan):
+        render_typst(TEMPLATE, {**plan.values, "check": True}, folder / "listing.pdf")
+        return [page.extract_text() for page in PdfReader(folder / "listing.pdf").pages]
+
+    return render
+
+
+@cache
+def golden_plan(walk="7990001", **changes):
+    return plan_listing(facts(**changes), golden_walks()[walk])
+
+
+def close(text):
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.rule("5.2a", "5.2b", "5.2c", "5.2e", "5.2f", "5.2g", "5.2h")
+def test_each_form_holds_each_of_its_fields(pages):
+    plan = golden_plan()
+    texts = dict(zip((sheet["kind"] for sheet in reversed(plan.sheets)), reversed(pages(plan)), strict=True))
+    for kind, fields in FIELDS.items():
+        for field in fields:
+            assert close(field) in close(texts[kind]), f"{kind}: {field}"
+
+
+def test_every_page_says_what_it_is_and_which(pages):
+    plan = golden_plan()
+    texts = pages(plan)
+    assert len(texts) == plan.pages
+    for n, text in enumerate(texts, 1):
+        for words in (*EVERY_PAGE, f"W7XK2M4QD-{n:03}", f"page {n} of {plan.pages}"):
+            assert close(words) in close(text)
+
+
+@pytest.mark.rule("5.2e", "6.1b", "6.1c", "6.1d")
+def test_each_page_holds_its_own_people_and_no_other(pages):
+    plan = golden_plan()
+    texts = [close(text) for text in pages(plan)]
+    where = {line.roll_number: line.page for line in plan.lines if line.roll_number}
+    for n, text in enumerate(texts, 1):
+        assert {roll for roll in where if roll in text} == {roll for roll, page in where.items() if page == n}
+    for line in plan.lines:
+        assert close(f"{line.surname}{',' if line.surname else ''}{line.given_names}") in texts[line.page - 1]
+    everything = "".join(texts)
+    assert everything.count(close(NOT_TO_BE_VISITED)) == plan.totals.closed + 1, (
+        "once more on how to total a page"
+    )
+    for hidden in ("Visible,Kim", "Hidden,", "GE016", "GE025", "GE026", "GE028", "GE029"):
+        assert hidden not in everything
+
+
+@pytest.mark.rule("X1")
+def test_the_code_of_each_page_reads_as_its_reference(folder):
+    plan = golden_plan("7990002")
+    pictures, root = folder / "pictures", office.BASE_DIR / "templates"
+    pictures.mkdir()
+    fonts = typst_fonts(office.FONTS_FOLDER)
+
+    def draw():
+        compiler = typst.Compiler(str(root / TEMPLATE), root=str(root), font_paths=fonts)
+        values = {"values": json.dumps(plan.values)}
+        for n, png in enumerate(compiler.compile(sys_inputs=values, format="png", ppi=100), 1):
+            (pictures / f"{n:03}.png").write_bytes(png)
+
+    in_a_child(draw, folder / "none", limits=Limits())
+    for sheet, png in zip(plan.sheets, sorted(pictures.iterdir()), strict=True):
+        read = zxingcpp.read_barcodes(Image.open(io.BytesIO(png.read_bytes())))
+        assert [code.text for code in read] == [sheet["ref"]]
+
+
+@pytest.mark.rule("5.2i")
+def test_the_same_plan_gives_the_same_bytes(folder):
+    for name in ("first.pdf", "again.pdf"):
+        render_typst(TEMPLATE, golden_plan("7990002").values, folder / name)
+    assert (folder / "first.pdf").read_bytes() == (folder / "again.pdf").read_bytes()
+
+
+def test_no_value_is_markup(pages):
+    evil = '#panic("x") $x$ *b* = h'
+    elector = ElectorEntry(1, "1", evil, "<l> @r \\u{41} #import", "#evil")
+    door = Door(number_first=1, building_name="#panic()", flat_type="$x$", flat_number="*1*")
+    row = NotationRow("#x", evil, evil, evil, evil)
+    strange = facts(walk_class=evil, review=evil, division_name=evil, notations=[row], instructions=evil)
+    home = residence(1, door, "*ASH* #ROAD", "= $FABLETOWN$", [elector])
+    everything = close("".join(pages(plan_listing(strange, [home]))))
+    for value in (
+        evil,
+        "<l> @r \\u{41} #import",
+        "#evil",
+        "#panic()",
+        "*1*/1",
+        "*ASH* #ROAD",
+        "= $FABLETOWN$",
+    ):
+        assert close(value) in everything
+
+
+SCRIPTS = [
+    "Nguyễn Thị Mẫu",
+    "ΠΑΠΑΔΟΠΟΥΛΟΣ",
+    "Ярослава",
+    "محمد علي",
+    "王小明",
+    "परीक्षण",
+    "ทดสอบ",
+    "Ó Súilleabháin",
+    "Łódź",
+]
+
+
+def test_names_of_every_script_are_printed_in_their_own_letters(pages):
+    them = [
+        residence(n, n, names=[ElectorEntry(n, f"{n:07}", name, name)]) for n, name in enumerate(SCRIPTS, 1)
+    ]
+    texts = pages(plan_listing(facts(), them))
+    everything = close("".join(texts))
+    for name in SCRIPTS[:3] + SCRIPTS[4:5] + SCRIPTS[7:]:  # what is shaped is not extracted letter by letter
+        assert everything.count(close(name)) == 2
+    assert "[U+" not in everything
+
+
+letters = st.text(
+    st.characters(codec="utf-8", categories=["Lu", "Ll", "Lo", "Nd"], max_codepoint=0x3FF), min_size=1
+)
+long_homes = st.tuples(
+    letters.map(lambda t: t[:120]), letters.map(lambda t: (t * 9)[:200]), letters.map(lambda t: (t * 5)[:60])
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(long_homes, min_size=1, max_size=12))
+def test_the_longest_names_fit_their_rows_and_none_disappears(folder, them):
+    homes = []
+    for n, (street, surname, number) in enumerate(them, 1):
+        elector = ElectorEntry(n, f"R{n:015}", surname, street, number)
+        door = Door(
+            number_first=n, number_first_suffix=number[:9], building_name=street, flat_number=number[:12]
+        )
+        homes.append(residence(n, door, street, surname[:90], [elector]))
+    plan = plan_listing(facts(), homes)
+    render_typst(TEMPLATE, {**plan.values, "check": True}, folder / "long.pdf")
+    texts = [page.extract_text() for page in PdfReader(folder / "long.pdf").pages]
+    assert len(texts) == plan.pages
+    for line in plan.lines:
+        assert line.roll_number in close(texts[line.page - 1])
+
+
+@pytest.mark.rule("X7")
+def test_a_practice_division_says_so_across_every_page(pages):
+    practice = pages(golden_plan("7990002", practice=True))
+    assert all("PRACTICE" in close(text) for text in practice)
+    assert not any("PRACTICE" in close(text) for text in pages(golden_plan("7990002")))
+
+
+def test_every_kind_of_page_is_drawn(pages):
+    kept = [
+        residence(n, n, latitude=-12.0 - n / 5000, longitude=130.0, names=["Testperson"] * 3, closed=n == 4)
+        for n in range(1, 30)
+    ]
+    plan = plan_listing(
+        facts(instructions="Mind the dog.", notations=NOTATIONS * 30, single_sided=True, previous={}), kept
+    )
+    assert {sheet["kind"] for sheet in plan.sheets} >= {"map", "instructions", "notes", *FIELDS} - {"sleeve"}
+    texts = pages(plan)
+    assert len(texts) == plan.pages
+    assert "ASH ROAD" in texts[1]
+    assert any("Mind the dog." in text for text in texts)

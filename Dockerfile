@@ -9,7 +9,7 @@ RUN apt-get update \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin office
-ENV PYTHONUNBUFFERED=1 OFFICE_VAR=/srv/office/var
+ENV PYTHONUNBUFFERED=1 HOME=/tmp OFFICE_VAR=/srv/office/var
 WORKDIR /srv/office
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock

@@ -2,7 +2,7 @@
 
 from celery import current_app
 from django.db import Error, connection
-from django.http import HttpResponse  # noqa: TID251
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
@@ -15,7 +15,11 @@ WAIT_SECONDS = 2
 @require_safe
 def health(request):
     """200 "ok", or 503 with the names of what does not answer. No session is asked for."""
-    silent = [name for name, answers in (("database", database_answers), ("broker", broker_answers)) if not answers()]
+    silent = [
+        name
+        for name, answers in (("database", database_answers), ("broker", broker_answers))
+        if not answers()
+    ]
     if silent:
         return HttpResponse(f"{' and '.join(silent)} not reached", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")

@@ -20,10 +20,20 @@ ROOMS = {
 }
 # What to do when nothing waits: the first of these that the person may.
 NEXT = (
-    (P.ROLL_LOAD, "Load a file of the roll, or order the listings of your Walks.", "Open the roll", "roll:index"),
+    (
+        P.ROLL_LOAD,
+        "Load a file of the roll, or order the listings of your Walks.",
+        "Open the roll",
+        "roll:index",
+    ),
     (P.ROLL_VIEW, "Look at the roll, the Walks and what was done with them.", "Open the roll", "roll:index"),
     (P.WALK_VIEW, "Look at the Walks of your divisions.", "Open the Walks", "walks:index"),
-    (P.REFERENCE_EDIT, "Look after accounts, appointments and reference data.", "Open the administration", "admin:index"),
+    (
+        P.REFERENCE_EDIT,
+        "Look after accounts, appointments and reference data.",
+        "Open the administration",
+        "admin:index",
+    ),
 )
 
 

@@ -39,7 +39,9 @@ def residence(request, reference):
 def facts_of_residence(residence: Residence) -> list[dict]:
     placed = Allocation.objects.filter(residence=residence).select_related("walk").first()
     return [
-        {"key": "Walk", "value": str(placed.walk), "url": placed.walk.get_absolute_url()} if placed else {"key": "Walk", "value": "No Walk"},
+        {"key": "Walk", "value": str(placed.walk), "url": placed.walk.get_absolute_url()}
+        if placed
+        else {"key": "Walk", "value": "No Walk"},
         {"key": "CCD", "value": residence.ccd_code},
         {"key": "Kind of dwelling", "value": residence.get_dwelling_kind_display()},
         {"key": "Division", "value": str(residence.division)},
@@ -50,7 +52,9 @@ def facts_of_residence(residence: Residence) -> list[dict]:
 def prints_of(residence: Residence, user):
     """Where it stands on printed listings, the newest first. No names: those are on the paper alone."""
     lines = ListingLine.objects.visible_to(user).filter(residence=residence, starts_residence=True)
-    return lines.select_related("listing__walk").order_by("-listing__speaks_of", "-listing__version")[:PRINTS_SHOWN]
+    return lines.select_related("listing__walk").order_by("-listing__speaks_of", "-listing__version")[
+        :PRINTS_SHOWN
+    ]
 
 
 @login_required
@@ -73,7 +77,9 @@ def facts_of_elector(elector: Elector) -> list[dict]:
     return [
         {"key": "Surname", "value": elector.surname},
         {"key": "Given names", "value": elector.given_names},
-        {"key": "Residence", "value": home.line, "url": home.get_absolute_url()} if home else {"key": "Residence", "value": "None"},
+        {"key": "Residence", "value": home.line, "url": home.get_absolute_url()}
+        if home
+        else {"key": "Residence", "value": "None"},
         {"key": "Category", "value": str(elector.category or "Ordinary elector")},
         {"key": "Enrolled on", "value": day(elector.enrolled_on)},
         {"key": "Postal address", "value": "\n".join(elector.postal_lines)},
@@ -84,8 +90,12 @@ def facts_of_elector(elector: Elector) -> list[dict]:
 
 
 def absent_vote(elector: Elector) -> str:
-    """"Postal, from 3 May 2027 to 3 May 2030"; the last day is included (decision 36b)."""
-    days = [f"{word} {day(on)}" for word, on in (("from", elector.absent_from), ("to", elector.absent_until)) if on]
+    """ "Postal, from 3 May 2027 to 3 May 2030"; the last day is included (decision 36b)."""
+    days = [
+        f"{word} {day(on)}"
+        for word, on in (("from", elector.absent_from), ("to", elector.absent_until))
+        if on
+    ]
     return ", ".join(filter(None, (elector.get_absent_vote_display(), " ".join(days))))
 
 

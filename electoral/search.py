@@ -4,7 +4,7 @@ What is typed here may be a person's name. It stands in no event and no message;
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -41,29 +41,36 @@ def found_electors(text: str, user):
     return electors.select_related("residence__street__locality", "division")
 
 
-def residence_row(residence: Residence) -> dict:
-    return {"title": residence.line, "url": residence.get_absolute_url(), "detail": str(residence.division)}
+def cells_of_residence(residence: Residence) -> list:
+    return [{"text": residence.line, "url": residence.get_absolute_url()}, residence.division]
 
 
-def elector_row(elector: Elector) -> dict:
-    where = elector.residence.line if elector.residence else "no residence"
-    return {"title": str(elector), "url": elector.get_absolute_url(), "detail": f"{where} ({elector.division})"}
+def cells_of_elector(elector: Elector) -> list:
+    home = elector.residence.line if elector.residence else "None"
+    return [{"text": str(elector), "url": elector.get_absolute_url()}, home, elector.division]
 
 
-def walk_row(row: dict) -> dict:
-    return row
+def cells_of_walk(row: dict) -> list:
+    return [{"text": row["title"], "url": row["url"]}, row["detail"]]
 
 
-KINDS: dict[str, tuple[str, Callable, Callable[[Any], dict]]] = {
-    "electors": ("Electors", found_electors, elector_row),
-    "residences": ("Residences", found_residences, residence_row),
-    "walks": ("Walks", found_walks, walk_row),
+class Kind(NamedTuple):
+    title: str
+    found: Callable[[str, Any], Any]
+    columns: tuple[str, ...]
+    cells: Callable[[Any], list]
+
+
+KINDS = {
+    "electors": Kind("Electors", found_electors, ("Elector", "Residence", "Division"), cells_of_elector),
+    "residences": Kind("Residences", found_residences, ("Residence", "Division"), cells_of_residence),
+    "walks": Kind("Walks", found_walks, ("Walk", "Division"), cells_of_walk),
 }
 
 
 class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
-    kind = forms.ChoiceField(required=False, choices=[(name, title) for name, (title, _, _) in KINDS.items()])
+    kind = forms.ChoiceField(required=False, choices=[(name, kind.title) for name, kind in KINDS.items()])
 
 
 @login_required
@@ -72,7 +79,11 @@ def search(request):
     text, kind = (form.cleaned_data["q"], form.cleaned_data["kind"]) if form.is_valid() else ("", "")
     if target := page_of(text, request.user):
         return redirect(*target)
-    groups = [group for name in ([kind] if kind else KINDS) if text and (group := found(request, name, text, whole=bool(kind)))]
+    groups = [
+        group
+        for name in ([kind] if kind else KINDS)
+        if text and (group := found(request, name, text, whole=bool(kind)))
+    ]
     return render(request, "search.html", {"query": text, "groups": groups, "form": form})
 
 
@@ -87,11 +98,16 @@ def page_of(text: str, user) -> tuple[str, str] | None:
 
 def found(request, name: str, text: str, *, whole: bool) -> dict | None:
     """What was found of a kind: the first 20, or, asked for alone, page by page."""
-    title, rows_for, row = KINDS[name]
-    rows = rows_for(text, request.user)
-    if whole:
-        page = paged(request, rows)
-        return {"name": name, "title": title, "rows": [row(r) for r in page], "page": page, "more": False}
-    first = list(rows[: SHOWN + 1])
-    group = {"name": name, "title": title, "rows": [row(r) for r in first[:SHOWN]], "more": len(first) > SHOWN}
-    return group if first else None
+    kind = KINDS[name]
+    rows = kind.found(text, request.user)
+    shown = paged(request, rows) if whole else list(rows[: SHOWN + 1])
+    if not shown:
+        return None
+    return {
+        "name": name,
+        "title": kind.title,
+        "columns": [{"label": label} for label in kind.columns],
+        "rows": [kind.cells(row) for row in (shown if whole else shown[:SHOWN])],
+        "page": shown if whole else None,
+        "more": not whole and len(shown) > SHOWN,
+    }

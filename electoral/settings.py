@@ -225,6 +225,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False  # a bell that does not ring at once is rung again by the sweeper
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+PROGRESS_SECONDS = 1  # how often a worker writes how far it is
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=45)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=15)
 

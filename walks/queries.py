@@ -2,15 +2,21 @@
 
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from electoral.office.queries import DatedQuerySet, DivisionalQuerySet
 from electoral.office.roles import Permission
 from electoral.roll.models import Load
+from electoral.roll.queries import ResidenceQuerySet
 from electoral.roll.states import LoadStatus
 
 ORDER_OF_DOORS = ("street__locality__sort_key", "street__sort_key", "side", "order_key", "address_id")
+STREET = ("street", "street__name", "street__type", "street__suffix", "street__locality__name")
+PARTS_OF_DOOR = (
+    "number", "number_first_prefix", "number_first", "number_first_suffix", "number_last", "number_last_suffix",
+    "flat_type", "flat_number", "level_type", "level_number",
+)  # fmt: skip
 
 
 def model(name: str):
@@ -80,44 +86,50 @@ class ListingQuerySet(DivisionalQuerySet):
 # Reads of residences, for the allocation report (1.1b). Each takes the residences that the reader may see.
 
 
-def without_walk(residences: QuerySet) -> QuerySet:
-    """Residences that no Walk has, with the number of the Walk of their CCD as `ccd_walk`."""
+def with_walk_of_ccd(residences: ResidenceQuerySet) -> ResidenceQuerySet:
+    """The number of the Walk that has the residence's CCD, as `ccd_walk`."""
     own = model("WalkCcd").objects.filter(
         division=OuterRef("division"), ccd__code=OuterRef("ccd_code"), ended_on=None
     )
-    return (
-        residences.in_force()
-        .filter(allocation=None)
-        .annotate(ccd_walk=Subquery(own.values("walk__number")[:1]))
-    )
+    return residences.annotate(ccd_walk=Subquery(own.values("walk__number")[:1]))
 
 
-def without_walk_in_ccds_of(residences: QuerySet, walk) -> QuerySet:
-    """Residences of the Walk's CCDs that no Walk has: they stop a request for its listing (1.1b)."""
-    ccds = walk.ccds.in_force().values("ccd__code")
-    return residences.in_force().filter(division=walk.division, allocation=None, ccd_code__in=ccds)
+def without_walk(residences: ResidenceQuerySet) -> ResidenceQuerySet:
+    """Residences that no Walk has."""
+    return residences.in_force().filter(allocation=None)
 
 
-def claimed_by_two_ccds(residences: QuerySet) -> QuerySet:
+def claimed_by_two_ccds(residences: ResidenceQuerySet) -> QuerySet:
     """A row of values for each number of a street at which residences of two CCDs or more stand."""
-    place = ("street__locality__name", "street__name", "street__type", "street__suffix", "number")
     return (
         residences.in_force()
         .exclude(ccd_code="")
-        .values("street", *place)
-        .annotate(claims=Count("ccd_code", distinct=True))
+        .values(*STREET, "number")
+        .annotate(claims=Count("ccd_code", distinct=True), residences=Count("pk"))
         .filter(claims__gt=1)
-        .annotate(ccds=ArrayAgg("ccd_code", distinct=True), residences=Count("pk"))
+        .annotate(ccds=ArrayAgg("ccd_code", distinct=True))
         .order_by("street__locality__sort_key", "street__sort_key", "number")
     )
 
 
-def with_same_text(residences: QuerySet) -> QuerySet:
-    """Residences whose address reads like that of another id (decision 34), together."""
-    twin = residences.model.objects.filter(
-        division=OuterRef("division"), search_key=OuterRef("search_key"), ended_on=None
-    ).exclude(pk=OuterRef("pk"))
-    return residences.in_force().filter(Exists(twin)).order_by("search_key", "address_id")
+def of_same_text(residences: ResidenceQuerySet) -> QuerySet:
+    """A row of values for each address that stands under two ids or more (decision 34).
+
+    A lot is part of the text only where there is no number, a building's name only where there is neither.
+    """
+    unnumbered = Q(number_first=None)
+    lot = Case(When(unnumbered, then="lot_number"), default=Value(""))
+    building = Case(When(unnumbered & Q(lot_number=""), then="building_name"), default=Value(""))
+    return (
+        residences.in_force()
+        .values(*STREET, *PARTS_OF_DOOR, "postcode", lot=lot, building=building)
+        .annotate(residences=Count("pk"))
+        .filter(residences__gt=1)
+        .annotate(ids=ArrayAgg("address_id", order_by="address_id"))
+        .order_by(
+            "street__locality__sort_key", "street__sort_key", "number", "flat_number", "lot", "building"
+        )
+    )
 
 
 def was_loaded(division, kind: str) -> bool:

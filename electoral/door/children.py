@@ -45,7 +45,7 @@ class Web(Child):
             with direct.open(self.place.address, timeout=30) as page:
                 return page.status == 200
         except urllib.error.HTTPError as refused:  # it will not get better by waiting
-            raise NotAvailable(f"The first page answers {refused.code}: {self.last_words()}") from None
+            raise NotAvailable(f"The first page answers {refused.code}; see {self.log}.") from None
         except OSError:
             return False
 

@@ -7,7 +7,7 @@ from electoral.door.children import Worker
 from electoral.door.place import Place, manage
 from electoral.door.services import Services, prepare_database, services
 
-OF_THE_OFFICE = ("new-division", "load", "build-walks", "listings", "bench", "reconcile")
+OF_THE_OFFICE = ("new-division", "load", "build-walks", "listings", "bench")
 WITH_A_WORKER = ("listings", "bench")
 ON_ANY_DATABASE = ("migrate", "guards", "makemigrations", "flush", "dbshell", "check", "help")
 

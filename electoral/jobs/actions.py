@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +13,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from electoral.jobs.models import Job
-from electoral.jobs.rules import DEATHS, RING_AGAIN_SECONDS
+from electoral.jobs.rules import DEATHS, QUIET_SWEEPS
 from electoral.jobs.states import JOB, JobStatus
 from electoral.jobs.work import KINDS
 from electoral.office.actions import demand, record
@@ -54,7 +55,7 @@ def ring_again() -> int:
         status=JobStatus.PUT_ASIDE, deaths=DEATHS, finished_at=now,
         error=f"Its worker died {DEATHS} times. Nothing was half done; look at its size before it is tried again.",
     )  # fmt: skip
-    quiet = Q(status=JobStatus.QUEUED, rung_at__lt=now - timedelta(seconds=RING_AGAIN_SECONDS))
+    quiet = Q(status=JobStatus.QUEUED, rung_at__lt=now - timedelta(seconds=QUIET_SWEEPS * settings.SWEEP_SECONDS))
     waiting = list(Job.objects.filter(dead | quiet).order_by("ordered_at")[:RUNG_AT_ONCE])
     Job.objects.filter(pk__in=[j.pk for j in waiting]).update(rung_at=now)
     return sum(ring(job) for job in waiting)

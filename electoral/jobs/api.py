@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from electoral.jobs.models import Job
+from electoral.jobs.states import JobStatus
 from electoral.office.api import VisibleRows
 
 
@@ -8,6 +9,7 @@ class JobSerializer(serializers.ModelSerializer):
     """How far a piece of work is."""
 
     division = serializers.CharField(source="division.code")
+    status = serializers.CharField(help_text=f"One of {', '.join(JobStatus.values)}.")
     seconds_left = serializers.IntegerField(allow_null=True)
 
     class Meta:

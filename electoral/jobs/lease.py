@@ -95,9 +95,9 @@ class Lease(AbstractContextManager):
         self._thread.join()
 
     def _keep(self):
-        """Once a second: write what changed, and renew when a third of the lease is gone."""
+        """At each beat: write what changed, and renew when a third of the lease is gone."""
         written, beats = self.state, 0
-        beat = min(1.0, settings.LEASE_SECONDS / 6)
+        beat = min(settings.PROGRESS_SECONDS, settings.LEASE_SECONDS / 6)
         try:
             while not self._stop.wait(beat):
                 beats += 1

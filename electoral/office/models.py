@@ -68,7 +68,7 @@ class Division(models.Model):
         return date_in(self.zone, timezone.now())
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
@@ -186,7 +186,8 @@ class Appointment(models.Model):
     def zone(self) -> str:
         if self.division:
             return self.division.zone
-        return (self.area.state if self.area else self.state).time_zone
+        state = self.area.state if self.area else self.state
+        return state.time_zone if state else "UTC"
 
     def is_in_force(self) -> bool:
         today = date_in(self.zone, timezone.now())

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from django.core.files.storage import storages
 from django.utils import timezone
 
 from electoral.jobs.actions import order_job
@@ -17,7 +16,7 @@ from electoral.office.roles import Permission
 from electoral.papers.models import Document, Run
 from electoral.papers.render import join_pdfs, render_typst
 from electoral.papers.states import DOCUMENT
-from electoral.papers.store import PaperStore
+from electoral.papers.store import papers
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,6 @@ class Kept:
     sha256: str
     size: int
     pages: int
-
-
-def store() -> PaperStore:
-    return storages["papers"]
 
 
 def order_run(*, division, title: str, by) -> Run:
@@ -67,7 +62,7 @@ def document_of(job: Job) -> Document:
 
 def typeset(template: str, values: dict, *, pages: int, lease: Lease) -> Kept:
     """Make a bulk paper with Typst and store it; refused where the file is not what was planned."""
-    making = store().room_for_work()
+    making = papers().room_for_work()
     try:
         render_typst(template, values, making, keep_going=lease.keep_going)
         lease.check()
@@ -81,7 +76,7 @@ def _keep(making: Path, pages: int) -> Kept:
         if len(pdf.pages) != pages:
             raise Refused(f"The paper has {len(pdf.pages)} pages and {pages} were planned.")
     size = making.stat().st_size
-    return Kept(store().keep(making, ".pdf"), size, pages)
+    return Kept(papers().keep(making, ".pdf"), size, pages)
 
 
 def keep_document(document: Document, kept: Kept, *, by) -> Document:
@@ -92,27 +87,27 @@ def keep_document(document: Document, kept: Kept, *, by) -> Document:
 
 def open_document(document: Document):
     """The bytes of a paper, for reading; refused where there are none."""
-    if not document.sha256 or not store().exists(document.stored_name):
+    if not document.sha256 or not papers().exists(document.stored_name):
         raise Refused("This paper is not on file.", None)
-    return store().open(document.stored_name)
+    return papers().open(document.stored_name)
 
 
 @kind("print_file", queue="papers", permission=Permission.LISTING_ORDER)
 def produce_print_file(job: Job, lease: Lease) -> Finish:
     """All papers of a run in one file, in their order; each begins a sheet, since each has an even number of pages."""
     document = document_of(job)
-    papers: Sequence[Document] = list(
+    made: Sequence[Document] = list(
         Document.objects.kept()
         .filter(division=job.division, run__reference=job.arguments["joins"])
         .order_by("position")
     )
-    if not papers:
+    if not made:
         raise Refused("None of these papers is made yet.")
-    making = store().room_for_work()
+    making = papers().room_for_work()
     try:
-        join_pdfs([Path(store().path(p.stored_name)) for p in papers], making)
+        join_pdfs([Path(papers().path(p.stored_name)) for p in made], making)
         lease.check()
-        kept = _keep(making, sum(p.pages or 0 for p in papers))
+        kept = _keep(making, sum(p.pages or 0 for p in made))
     finally:
         making.unlink(missing_ok=True)
 

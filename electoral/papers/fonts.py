@@ -9,9 +9,7 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 LATIN = "AtkinsonHyperlegibleNext"
-# What the first face is asked for; the templates say the same with `covers`, so that the accents of one name
-# stay in one font and "Nguyễn" can be copied and searched.
-LATIN_COVERS = frozenset([*range(0x20, 0x180), *range(0x2018, 0x201E)])
+LATIN_RANGE = frozenset([*range(0x20, 0x180), *range(0x2018, 0x201E)])
 PREFERRED = (LATIN, "NotoSans")
 UNKNOWN = 1.0
 
@@ -25,6 +23,7 @@ class Faces:
             raise FileNotFoundError(
                 f"No fonts in {folder}. Run ./office demo once, or ./office manage collectstatic."
             )
+        self.latin = _codes(self.files[0]) & LATIN_RANGE
         self.regular = _advances(f for f in self.files if "700" not in f.stem)
         self.bold = self.regular | _advances(f for f in self.files if "700" in f.stem)
         self.em = lru_cache(maxsize=50_000)(self._em)
@@ -32,6 +31,16 @@ class Faces:
     def _em(self, text: str, *, bold: bool = False) -> float:
         widths = self.bold if bold else self.regular
         return sum(widths.get(ord(c), UNKNOWN) for c in text)
+
+    @property
+    def covers(self) -> str:
+        """What the first face is asked for, as a pattern: the letters that it has whole.
+
+        Asked for more, it would build a letter of two glyphs, and "Vũ" would be copied as something else.
+        """
+        starts = [code for code in sorted(self.latin) if code - 1 not in self.latin]
+        ends = [code for code in sorted(self.latin) if code + 1 not in self.latin]
+        return "[" + "".join(rf"\u{{{a:x}}}-\u{{{b:x}}}" for a, b in zip(starts, ends, strict=True)) + "]"
 
     def uncovered(self, text: str) -> set[str]:
         """The characters of the text that would print as an empty box."""
@@ -82,7 +91,7 @@ def _advances(fonts: Iterable[Path]) -> dict[int, float]:
         with TTFont(font, lazy=True) as face:
             scale, advance = face["head"].unitsPerEm, face["hmtx"].metrics
             cmap = face.getBestCmap()
-            codes = cmap.keys() & LATIN_COVERS if font.stem.startswith(LATIN) else cmap.keys()
+            codes = cmap.keys() & LATIN_RANGE if _family(font) == LATIN else cmap.keys()
             table |= {code: advance[cmap[code]][0] / scale for code in codes}
     return table
 

@@ -60,10 +60,11 @@ def render_typst(
 ) -> None:
     """Compiles `templates/<template>` with the values into the file `out`.
 
-    The values reach it as JSON in `sys.inputs.values`. `tagged` gives PDF/UA-1, for people outside the office.
+    The values reach it as JSON in `sys.inputs.values`; `papers/faces.typ` names the fonts. `tagged` gives PDF/UA-1, for people outside the office.
     `keep_going` is asked at most once a second. Raises RenderRefused, and leaves no file then.
     """
     data, fonts = json.dumps(values, ensure_ascii=False), typst_fonts(settings.FONTS_FOLDER)
+    covers = faces().covers
 
     def compile() -> None:
         import typst
@@ -72,7 +73,7 @@ def render_typst(
         typst.Compiler(str(root / template), root=str(root), font_paths=fonts).compile(
             output=str(out),
             format="pdf",
-            sys_inputs={"values": data},
+            sys_inputs={"values": data, "covers": covers},
             pdf_standards=["ua-1"] if tagged else [],
             pdf_tags=tagged,
         )

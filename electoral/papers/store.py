@@ -4,8 +4,9 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import cast
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, storages
 
 PIECE = 1 << 20
 
@@ -48,3 +49,11 @@ class PaperStore(FileSystemStorage):
         finally:
             os.close(folder)
         return sha256
+
+
+def papers() -> PaperStore:
+    return cast(PaperStore, storages["papers"])
+
+
+def uploads() -> PaperStore:
+    return cast(PaperStore, storages["uploads"])

@@ -40,14 +40,12 @@ def release_person(person: UUID, *, by: User, reason: str) -> None:
 
 def exclude_residence(division: Division, residence_id: int, *, by: User, reason: str) -> None:
     """Leave a residence out of the visits, with the words that protection has (6.1c). A building takes its flats along."""
-    demand(by, Permission.RESIDENCE_EXCLUDE, division)
-    ask("exclude", division.pk, residence_id, True, by.pk, reason)
+    _exclude(division, residence_id, excluded=True, by=by, reason=reason)
 
 
 def include_residence(division: Division, residence_id: int, *, by: User, reason: str) -> None:
     """Lift an exclusion; a residence that protection closes stays closed (6.1c)."""
-    demand(by, Permission.RESIDENCE_EXCLUDE, division)
-    ask("exclude", division.pk, residence_id, False, by.pk, reason)
+    _exclude(division, residence_id, excluded=False, by=by, reason=reason)
 
 
 def reveal_person(person: UUID, *, by: User, reason: str) -> dict[str, Any]:
@@ -115,3 +113,8 @@ def _division_of(person: UUID) -> Division:
     if division is None:
         raise NotPermitted("Your role may not do this.")
     return division
+
+
+def _exclude(division: Division, residence_id: int, *, excluded: bool, by: User, reason: str) -> None:
+    demand(by, Permission.RESIDENCE_EXCLUDE, division)
+    ask("exclude", division.pk, residence_id, excluded, by.pk, reason)

@@ -21,6 +21,7 @@ DOORS = (
 )  # fmt: skip
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, protected, pg_temp"
 NEVER_WRITTEN = {"id", "division_id", "reference", "address_id", "not_to_be_visited"}
+NEVER_BLANK = ("id", "division_id")
 PERMISSION_LACKING, REFUSED, LOCKED, OUT_OF_TIME = "42501", "P0001", "55P03", "57014"
 
 
@@ -33,7 +34,7 @@ def statements(role: str) -> Iterator[str]:
     yield f'REVOKE ALL ON ALL TABLES IN SCHEMA protected FROM PUBLIC, "{role}"'
     yield f'GRANT USAGE ON SCHEMA protected TO "{role}"'
     yield f'GRANT EXECUTE ON FUNCTION {doors} TO "{role}"'
-    columns = _columns("Residence")
+    columns = _fields("Residence")
     table = apps.get_model("roll", "Residence")._meta.db_table
     # Named one by one, SELECT leaves out xmin: it would tell which residence was closed together with whose row.
     yield f'REVOKE SELECT, UPDATE, DELETE ON "{table}" FROM "{role}"'
@@ -55,7 +56,8 @@ def ask(door: str, *values: Any) -> list[dict[str, Any]]:
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     except Error as error:
         cause: Any = error.__cause__
-        failure, sentence = cause.pgcode or "", (cause.diag.message_primary or "").strip()
+        failure = getattr(cause, "pgcode", "") or ""
+        sentence = cause.diag.message_primary if failure else ""
     if failure == PERMISSION_LACKING:
         raise NotPermitted(sentence)
     if failure == REFUSED:
@@ -66,15 +68,16 @@ def ask(door: str, *values: Any) -> list[dict[str, Any]]:
 
 
 def _filled(sql: str) -> str:
-    elector = [c for c in _columns("Elector") if c not in ("id", "division_id")]
+    elector = [column for column in _fields("Elector") if column not in NEVER_BLANK]
     fills = {"{door}": DEFINER, "{elector_columns}": _listed(elector), "{blank}": json.dumps(_blank())}
     for place, text in fills.items():
         sql = sql.replace(place, text)
     return sql
 
 
-def _columns(model: str) -> list[str]:
-    return [field.column for field in apps.get_model("roll", model)._meta.local_concrete_fields]
+def _fields(model: str) -> dict[str, models.Field]:
+    fields = apps.get_model("roll", model)._meta.local_concrete_fields
+    return {str(field.column): field for field in fields}
 
 
 def _listed(columns) -> str:
@@ -83,8 +86,8 @@ def _listed(columns) -> str:
 
 def _blank() -> dict[str, Any]:
     """Each column of the roll with nothing in it: a column of tomorrow is blanked as well."""
-    fields = apps.get_model("roll", "Elector")._meta.local_concrete_fields
-    return {f.column: _nothing(f) for f in fields if f.column not in ("id", "division_id")}
+    fields = _fields("Elector").items()
+    return {column: _nothing(field) for column, field in fields if column not in NEVER_BLANK}
 
 
 def _nothing(field: models.Field) -> Any:

@@ -125,12 +125,12 @@ BEGIN
 END $$;
 
 CREATE FUNCTION protected.exclusions(division bigint, by bigint) RETURNS TABLE (
-    residence_id bigint, reference text, address text, reason text, who text, at timestamptz,
+    address_id text, reference text, address text, reason text, who text, at timestamptz,
     lifted_reason text, lifted_by text, lifted_at timestamptz)
 {door} STABLE AS $$
 BEGIN
     PERFORM protected.demand(by, division, 'dro');
-    RETURN QUERY SELECT e.residence_id, r.reference::text, protected.address(r.id), e.reason, u.name::text, e.at,
+    RETURN QUERY SELECT r.address_id::text, r.reference::text, protected.address(r.id), e.reason, u.name::text, e.at,
         e.lifted_reason, v.name::text, e.lifted_at
     FROM protected.exclusion e JOIN public.roll_residence r ON r.id = e.residence_id JOIN public.office_user u ON u.id = e.by_id
     LEFT JOIN public.office_user v ON v.id = e.lifted_by_id

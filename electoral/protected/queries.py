@@ -15,6 +15,7 @@ class Place(NamedTuple):
 
     id: int
     reference: str
+    address_id: str
     division: Division
 
     @property
@@ -41,8 +42,8 @@ def found_place(reference: str, user: User) -> Place | None:
     places = {division.pk: division for division in user.divisions(Permission.RESIDENCE_EXCLUDE)}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, reference, division_id FROM roll_residence WHERE reference = %s AND division_id = ANY (%s)",
+            "SELECT id, reference, address_id, division_id FROM roll_residence WHERE reference = %s AND division_id = ANY (%s)",
             [reference, list(places)],
         )
         row = cursor.fetchone()
-    return Place(row[0], row[1], places[row[2]]) if row else None
+    return Place(*row[:3], places[row[3]]) if row else None

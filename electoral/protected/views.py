@@ -48,7 +48,10 @@ def division(request, code):
     looks = paged(request, actions.looks_of(place, by=request.user))
     context = {"division": place, "people": people, "looks": looks, "breadcrumbs": trail()}
     if may_set:
-        context |= queues(people) | {"form": form, "exclusions": actions.exclusions_of(place, by=request.user)}
+        context |= queues(people) | {
+            "form": form,
+            "exclusions": actions.exclusions_of(place, by=request.user),
+        }
     elif request.method == "POST":
         raise Http404
     return render(request, "protected/division.html", context)
@@ -68,9 +71,16 @@ def queues(people) -> dict[str, list]:
 def person(request, person):
     """Asks for a reason; once it is given and written down, shows the person, this once (6.1b)."""
     place, line = existing(found_person(person, request.user))
-    context = {"person": line, "division": place, "breadcrumbs": trail(place), "form": ReasonForm(request.POST or None)}
+    context = {
+        "person": line,
+        "division": place,
+        "breadcrumbs": trail(place),
+        "form": ReasonForm(request.POST or None),
+    }
     if request.method == "POST" and context["form"].is_valid():
-        context["seen"] = actions.reveal_person(person, by=request.user, reason=context["form"].cleaned_data["reason"])
+        context["seen"] = actions.reveal_person(
+            person, by=request.user, reason=context["form"].cleaned_data["reason"]
+        )
         return render(request, "protected/seen.html", context)
     return render(request, "protected/person.html", context)
 
@@ -91,7 +101,11 @@ def release(request, person):
 def exclude(request, reference):
     """Leave a residence out of the visits, or lift that (6.1c); whether somebody in danger lives there is not said here."""
     place = existing(found_place(reference, request.user))
-    history = [e for e in actions.exclusions_of(place.division, by=request.user) if e["residence_id"] == place.id]
+    history = [
+        e
+        for e in actions.exclusions_of(place.division, by=request.user)
+        if e["address_id"] == place.address_id
+    ]
     excluded = any(e["lifted_at"] is None for e in history)
     form = ExclusionForm(request.POST or None, initial={"lift": excluded})
     if request.method == "POST" and form.is_valid():
@@ -99,5 +113,11 @@ def exclude(request, reference):
         act(place.division, place.id, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, "It is written down. The residence shows whether it is to be visited.")
         return redirect("protected:exclude", place.reference)
-    context = {"place": place, "history": history, "excluded": excluded, "form": form, "breadcrumbs": trail(place.division)}
+    context = {
+        "place": place,
+        "history": history,
+        "excluded": excluded,
+        "form": form,
+        "breadcrumbs": trail(place.division),
+    }
     return render(request, "protected/exclude.html", context)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 
 from electoral.jobs.actions import order_job
@@ -13,7 +12,7 @@ from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused
 from electoral.office.registry import navigation, verbs
 from electoral.office.roles import Permission
-from electoral.papers.store import name_of
+from electoral.papers.store import name_of, uploads
 from electoral.protected import actions as protected
 from electoral.roll import loading
 from electoral.roll.models import Load
@@ -33,18 +32,18 @@ def receive_load(kind_name: str, file, *, division, by, file_name: str) -> Load:
     load = Load(division=division, kind=kind_name, file_name=Path(file_name).name[:200], loaded_by=by)
     if reason := its.requires(load):
         raise Refused(reason)
-    making = storages["uploads"].room_for_work()
+    making = uploads().room_for_work()
     with making.open("wb") as copy:
         while piece := file.read(PIECE):
             copy.write(piece)
     load.size = making.stat().st_size
-    load.sha256 = storages["uploads"].keep(making, f"-{load.reference}")
+    load.sha256 = uploads().keep(making, f"-{load.reference}")
     load.upload = name_of(load.sha256, f"-{load.reference}")
     try:
         with transaction.atomic():
             load.save()
     except IntegrityError:
-        storages["uploads"].delete(load.upload)
+        uploads().delete(load.upload)
         raise Refused(f"Another load of {kind_name} is under way. Finish it or put it away first.") from None
     record(load, "receive_load", by=by, kind=kind_name)
     order_load_job("read_load", load, f"Read {its.title.lower()}", by=by)
@@ -149,4 +148,4 @@ def forget(load: Load) -> None:
     protected.drop_diverted(load)
     upload = load.upload
     Load.objects.filter(pk=load.pk).update(upload="")
-    transaction.on_commit(lambda: storages["uploads"].delete(upload) if upload else None)
+    transaction.on_commit(lambda: uploads().delete(upload) if upload else None)

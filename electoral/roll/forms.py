@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 
 from electoral.roll.loading import KINDS
@@ -20,7 +22,9 @@ class LoadForm(forms.Form):
 
     def __init__(self, *args, user, division, **options):
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [(k.name, k.title) for k in kinds_for(user, division)]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            (k.name, k.title) for k in kinds_for(user, division)
+        ]
 
 
 class LoadFilter(forms.Form):
@@ -29,7 +33,10 @@ class LoadFilter(forms.Form):
 
     def __init__(self, *args, user, division, **options):
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [("", "All"), *((k.name, k.title) for k in kinds_for(user, division))]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            ("", "All"),
+            *((k.name, k.title) for k in kinds_for(user, division)),
+        ]
 
 
 class OrderForm(forms.Form):

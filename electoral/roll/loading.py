@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 import psycopg2
-from django.core.files.storage import storages
 from django.db import connection, transaction
 
+from electoral.office.references import new_reference
 from electoral.office.refusals import Refused
 from electoral.office.roles import Permission
 from electoral.papers.fonts import uncovered
+from electoral.papers.store import uploads
 from electoral.roll.models import Load
 from electoral.roll.staging import ROWS_SHOWN, Column, Findings, Stream, rows_of
 
@@ -39,6 +41,7 @@ class FileKind:
     before: Callable[[Load], None] = lambda load: None  # in the transaction that stages
     after: Callable[[Load], None] = lambda load: None  # in the transaction that applies
     warn: str = ""  # SQL: sentences to show with the preview
+    live: str = ""  # the table whose references the staged ones must not repeat
 
 
 KINDS: dict[str, FileKind] = {}
@@ -61,10 +64,12 @@ def stage(load: Load, progress: Callable[[int], None]) -> Findings:
         raise Refused(reason, load)
     findings = Findings()
     clear(load)
-    with storages["uploads"].open(load.upload) as upload, connection.cursor() as cursor:
-        lines = rows_of(upload.file, kind.columns, kind.derive, findings)
+    with uploads().open(load.upload) as upload, connection.cursor() as cursor:
+        lines = rows_of(cast(BinaryIO, upload.file), kind.columns, kind.derive, findings)
         _copy(kind, Stream(_marked(lines, load, findings, progress)), cursor)
         kind.before(load)
+        if kind.live:
+            _give_fresh_references(kind, load, cursor)
         for check in kind.checks:
             cursor.execute(f"{check} LIMIT {ROWS_SHOWN + 1}", parameters(load))
             for row in cursor.fetchall():
@@ -85,6 +90,25 @@ def _copy(kind: FileKind, stream: Stream, cursor) -> None:
     except psycopg2.Error as error:  # Django wraps only its own calls
         raise stream.error or error from None
     cursor.execute(f"ANALYZE {kind.table}")
+
+
+CLASHES = """SELECT max(line), reference FROM {table} WHERE load_id = %(load)s GROUP BY reference HAVING count(*) > 1
+    UNION ALL SELECT s.line, s.reference FROM {table} s JOIN {live} r ON r.division_id = %(division)s AND r.reference = s.reference
+    WHERE s.load_id = %(load)s"""
+
+
+def _give_fresh_references(kind: FileKind, load: Load, cursor) -> None:
+    """Of a hundred thousand random references one or two are equal now and then: those are drawn again."""
+    while True:
+        cursor.execute(CLASHES.format(table=kind.table, live=kind.live), parameters(load))
+        clashes = cursor.fetchall()
+        if not clashes:
+            return
+        for line, reference in clashes:
+            cursor.execute(
+                f"UPDATE {kind.table} SET reference = %s WHERE load_id = %s AND line = %s",
+                [new_reference(reference[0]), load.pk, line],
+            )
 
 
 def _marked(lines, load, findings, progress):

@@ -116,17 +116,15 @@ def rows_of(file: BinaryIO, columns: tuple[Column, ...], derive, findings: Findi
     places = places_of(header[1], columns, findings)
     width = len(header[1])
     plan = [(n, place, c, c.read) for n, (place, c) in enumerate(zip(places, columns, strict=True))]
-    for line, row in records:
+    for line, sent in records:
         findings.rows += 1
-        if len(row) != width:
-            findings.refuse(line, "", "", f"It has {len(row)} values and the header {width} names.")
+        if len(sent) != width:
+            findings.refuse(line, "", "", f"It has {len(sent)} values and the header {width} names.")
             continue
-        text = " ".join(row)
-        if not text.isascii() or not text.isprintable():
-            row = _looked_at(line, row, text, header[1], findings)
-            if row is None:
-                continue
-        values = _read(line, row, plan, findings)
+        text = " ".join(sent)
+        plain = text.isascii() and text.isprintable()
+        row = sent if plain else _looked_at(line, sent, text, header[1], findings)
+        values = None if row is None else _read(line, row, plan, findings)
         if values is not None:
             yield "\t".join([str(line), *values, *derive(values)]) + "\n"
 

@@ -52,7 +52,7 @@ def find_load(request, reference) -> Load:
 def job_of(load: Load) -> Job | None:
     """The newest job of the load: its reading or its applying."""
     jobs = Job.objects.filter(
-        division=load.division, kind__in=("read_load", "apply_load"), arguments__load=load.reference
+        division=load.division, kind__in=("read_load", "apply_load"), subject=load.reference
     )
     return jobs.select_related("division__area", "requested_by").order_by("-ordered_at").first()
 
@@ -62,14 +62,14 @@ def index(request):
     """Each division with what its roll holds and when it was last loaded; as many queries for fifty as for one."""
     page = paged(request, request.user.divisions(Permission.ROLL_VIEW).select_related("area"))
     mine = Load.objects.visible_to(request.user).filter(division__in=[d.pk for d in page]).order_by()
-    last = mine.filter(status=LoadStatus.APPLIED).order_by("division", "kind", "-loaded_at")
+    last = mine.filter(status=LoadStatus.APPLIED).order_by("division_id", "kind", "-loaded_at")
     counts = {
         "residences": counted(Residence.objects.in_force(), page),
         "electors": counted(Elector.objects.in_force(), page),
         "staged": counted(mine.awaiting_a_word(), page),
     }
     may_load = {d.pk for d in request.user.divisions(Permission.ROLL_LOAD)}
-    loads = [(load, KINDS[load.kind].title) for load in last.distinct("division", "kind")]
+    loads = [(load, KINDS[load.kind].title) for load in last.distinct("division_id", "kind")]
     rows = [
         {
             "division": d,
@@ -139,6 +139,7 @@ def load(request, reference):
     context = {
         "load": load,
         "kind": KINDS[load.kind].title,
+        "totals": totals(load),
         "form": OrderForm(load=load),
         "may": {move.name for move, _ in LOAD.options(load, request.user)},
         "refused": paged(request, load.refused_rows),
@@ -150,6 +151,17 @@ def load(request, reference):
         "roll/load.html",
         context | preview(request, load) | (steps_of_job(job, request.user) if job else {}),
     )
+
+
+def totals(load: Load) -> list[dict]:
+    """The counts of a load, each with the way to its rows while these lie in staging."""
+    rows = [(name, getattr(load, name)) for name in (*SHOWN, "unchanged")]
+    linked = SHOWN if load.status == LoadStatus.STAGED else ()
+    return [
+        {"key": name.capitalize(), "value": f"{count:,}", "change_label": "Show"}
+        | ({"change_url": f"?show={name}#rows"} if count and name in linked else {})
+        for name, count in rows
+    ]
 
 
 def preview(request, load: Load) -> dict:

@@ -3,14 +3,14 @@ import re
 
 import pytest
 
-from electoral.door.assets import copy_assets, installed, stamp, write
+from electoral.door.assets import installed, prepare_assets, stamp, write
 from tests.door.conftest import REPOSITORY
 
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory):
     var = tmp_path_factory.mktemp("var")
-    copy_assets(REPOSITORY / "node_modules", var)
+    prepare_assets(REPOSITORY, var)
     return var
 
 

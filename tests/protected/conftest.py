@@ -9,6 +9,7 @@ from electoral.protected import actions
 from electoral.roll.models import Load, Residence, StagedElector, StagedProtection
 from tests.factories import ElectorFactory, ResidenceFactory, StreetFactory
 
+
 def sql(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -72,7 +73,11 @@ def electors_file(begin):
 
     def stage(*rows, **columns):
         load = begin("electors")
-        texts = {f.name: "" for f in StagedElector._meta.fields if f.get_internal_type() in ("TextField", "CharField")}
+        texts = {
+            f.name: ""
+            for f in StagedElector._meta.fields
+            if f.get_internal_type() in ("TextField", "CharField")
+        }
         given = {"surname": "Zqxhidden", "given_names": "Vera", "search_key": "zqxhidden vera", "category_id": None,
                  "open_register": True, "service_voter": False}  # fmt: skip
         for line, (elector_id, address_id) in enumerate(rows, start=2):
@@ -91,7 +96,12 @@ def protections_file(begin):
         load = begin("protections")
         for line, (elector_id, kind) in enumerate(rows, start=2):
             StagedProtection.objects.create(
-                load_id=load.pk, line=line, elector_id=elector_id, kind=kind, basis="declaration", since=date(2026, 2, 1)
+                load_id=load.pk,
+                line=line,
+                elector_id=elector_id,
+                kind=kind,
+                basis="declaration",
+                since=date(2026, 2, 1),
             )
         return load
 

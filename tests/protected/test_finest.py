@@ -80,14 +80,20 @@ def test_the_same_door_under_two_ids_is_closed_under_both(name, home, close):
 
 @both_causes
 def test_another_street_and_another_division_stay_open(name, home, close, division, other_division):
-    ResidenceFactory(street=StreetFactory(locality__division=division, name="HIDDEN", type="LANE"), number_first=12)
-    ResidenceFactory(street=StreetFactory(locality__division=other_division, name="HIDDEN", type="ROAD"), number_first=12)
+    ResidenceFactory(
+        street=StreetFactory(locality__division=division, name="HIDDEN", type="LANE"), number_first=12
+    )
+    ResidenceFactory(
+        street=StreetFactory(locality__division=other_division, name="HIDDEN", type="ROAD"), number_first=12
+    )
     close(name, home(12))
     assert Residence.objects.filter(not_to_be_visited=True).count() == 1
 
 
 @both_causes
-@pytest.mark.parametrize("again", [{"number_first": 9, "address_id": "A10"}, {"number_first": 90, "address_id": "A9"}])
+@pytest.mark.parametrize(
+    "again", [{"number_first": 9, "address_id": "A10"}, {"number_first": 90, "address_id": "A9"}]
+)
 def test_a_door_that_ended_and_comes_again_is_closed_again(name, again, street, home, close, division):
     """Under its id wherever the file has put it, else under another id at the same door."""
     nine = home(9, address_id="A9")

@@ -1,16 +1,15 @@
 """A file that names a person in danger brings nothing back, tells nothing, and moves them in silence (6.1b, decision 3)."""
 
-import json
 import threading
 
 import pytest
 from django.db import connection, transaction
 from django.forms.models import model_to_dict
 
-from electoral.office.refusals import NotPermitted
+from electoral.office.refusals import NotPermitted, Refused
 from electoral.protected import actions
 from electoral.protected.doors import ask
-from electoral.roll.models import Elector, Residence, StagedElector, StagedProtection
+from electoral.roll.models import Elector, StagedElector, StagedProtection
 from tests.conftest import as_owner
 from tests.protected.conftest import closed, sql
 
@@ -23,7 +22,9 @@ def staged():
 
 
 @whole
-def test_a_file_that_names_the_person_again_brings_nothing_back(elector, home, division, protect, electors_file, dro):
+def test_a_file_that_names_the_person_again_brings_nothing_back(
+    elector, home, division, protect, electors_file, dro
+):
     nine, eleven = home(9), home(11)
     elector(residence=nine)
     silent = protect()
@@ -59,7 +60,9 @@ def test_a_load_that_is_put_away_leaves_the_old_address(elector, home, protect, 
 
 
 @whole
-def test_protected_before_they_are_on_the_roll_they_never_get_there(home, division, protect, electors_file, dro):
+def test_protected_before_they_are_on_the_roll_they_never_get_there(
+    home, division, protect, electors_file, dro
+):
     silent = protect("E1", kind="anonymous")
     (row,) = actions.people_of(division, by=dro)
     assert (row["surname"], row["has_residence"]) == ("", False)
@@ -71,7 +74,12 @@ def test_protected_before_they_are_on_the_roll_they_never_get_there(home, divisi
     assert (row["surname"], row["has_residence"], row["kind"]) == ("Zqxhidden", True, "anonymous")
     actions.release_person(silent, by=dro, reason="revoked")
     back = Elector.objects.get()
-    assert (back.elector_id, back.surname, back.residence.label, back.ended_on) == ("E1", "Zqxhidden", "9", None)
+    assert (back.elector_id, back.surname, back.residence.label, back.ended_on) == (
+        "E1",
+        "Zqxhidden",
+        "9",
+        None,
+    )
 
 
 def test_a_row_staged_before_the_protection_waits_in_the_room(elector, home, protect, electors_file):
@@ -86,7 +94,9 @@ def test_a_row_staged_before_the_protection_waits_in_the_room(elector, home, pro
     assert closed() == {"9"}
 
 
-def test_released_while_a_file_waits_their_row_is_in_the_file_again(elector, home, protect, electors_file, dro):
+def test_released_while_a_file_waits_their_row_is_in_the_file_again(
+    elector, home, protect, electors_file, dro
+):
     elector(residence=home())
     silent = protect()
     electors_file(("E1", "T1"), ("E2", "T1"))
@@ -106,7 +116,9 @@ def test_what_came_back_some_other_way_leaves_again(elector, home, division, pro
     assert not Elector.objects.exclude(surname="").exists()
 
 
-def test_an_address_that_the_roll_has_not_is_asked_of_the_dro_until_it_comes(elector, home, division, protect, electors_file, dro):
+def test_an_address_that_the_roll_has_not_is_asked_of_the_dro_until_it_comes(
+    elector, home, division, protect, electors_file, dro
+):
     elector(residence=home(9))
     protect()
     actions.apply_diverted(electors_file(("E1", "A77")))
@@ -118,7 +130,9 @@ def test_an_address_that_the_roll_has_not_is_asked_of_the_dro_until_it_comes(ele
     assert [p["has_residence"] for p in actions.people_of(division, by=dro)] == [True]
 
 
-def test_a_person_whom_the_file_leaves_out_is_shown_to_the_dro(elector, home, division, protect, electors_file, dro):
+def test_a_person_whom_the_file_leaves_out_is_shown_to_the_dro(
+    elector, home, division, protect, electors_file, dro
+):
     elector(residence=home(9))
     protect()
     actions.apply_diverted(electors_file(("E2", "T1")))
@@ -204,16 +218,26 @@ def test_without_the_diversion_the_address_would_be_read_by_anybody(elector, hom
 
 
 @whole
-def test_nothing_of_a_protected_person_is_in_any_table_that_the_application_reads(elector, home, protect, electors_file):
+def test_nothing_of_a_protected_person_is_in_any_table_that_the_application_reads(
+    elector, home, protect, electors_file
+):
     """Every table and every column, searched for what only this person has (security, B04)."""
     elector(surname="ZQXSURNAME", given_names="ZQXGIVEN", postal_1="ZQXPOSTAL", residence=home(9))
     protect()
     load = electors_file(("E1", "ZQXADDRESS"), surname="ZQXMARRIED")
-    tables = [name for (name,) in sql("SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")]
+    tables = [
+        name
+        for (name,) in sql(
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+    ]
     assert len(tables) > 20
     for when in ("staged", "applied"):
         for table in tables:
-            assert sql(f"SELECT count(*) FROM {table} t WHERE row(t.*)::text ILIKE '%%zqx%%'")[0] == (0,), (table, when)
+            assert sql(f"SELECT count(*) FROM {table} t WHERE row(t.*)::text ILIKE '%%zqx%%'")[0] == (0,), (
+                table,
+                when,
+            )
         actions.apply_diverted(load)
 
 
@@ -227,9 +251,27 @@ def test_what_waits_holds_all_columns_of_the_file(elector, home, protect, electo
     assert (back.postal_2, back.franchise, back.register_number, back.residence) == ("Cell 9", "K", "9", None)
 
 
-def test_there_is_a_test_for_each_residence_column_that_the_doors_leave_out():
-    never = {"id", "division_id", "reference", "address_id", "not_to_be_visited"}
-    granted = {c for (c,) in sql("""SELECT column_name FROM information_schema.column_privileges WHERE grantee = 'office_app'
-        AND table_name = 'roll_residence' AND privilege_type = 'UPDATE'""")}  # fmt: skip
-    assert granted == {f.column for f in Residence._meta.local_fields} - never
-    assert json.dumps(sorted(granted))
+@whole
+def test_the_dro_is_not_kept_waiting_by_a_load(elector, home, division, electors_file, dro):
+    nine, held, go_on = home(), threading.Event(), threading.Event()
+    elector(residence=nine)
+
+    def apply_slowly():
+        with transaction.atomic():
+            electors_file(("E2", nine.address_id))
+            held.set()
+            go_on.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=apply_slowly)
+    thread.start()
+    try:
+        assert held.wait(10)
+        with transaction.atomic():
+            sql("SET LOCAL lock_timeout = '100ms'")
+            with pytest.raises(Refused, match="Try again"):
+                actions.protect_elector(division, "E1", kind="silent", by=dro)
+    finally:
+        go_on.set()
+        thread.join(10)
+    assert closed() == set()

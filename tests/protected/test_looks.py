@@ -20,12 +20,20 @@ def silent(elector, protect):
 
 
 def looked(division, by):
-    return [(look["who"], look["reason"]) for look in actions.looks_of(division, by=by) if look["what"] == "looked"]
+    return [
+        (look["who"], look["reason"])
+        for look in actions.looks_of(division, by=by)
+        if look["what"] == "looked"
+    ]
 
 
 def test_a_look_shows_all_and_leaves_a_trace(silent, division, dro):
     seen = actions.reveal_person(silent, by=dro, reason="letter of the Commissioner")
-    assert (seen["surname"], seen["date_of_birth"], seen["postal_1"]) == ("Zqxhidden", "1901-02-03", "PO Box 7")
+    assert (seen["surname"], seen["date_of_birth"], seen["postal_1"]) == (
+        "Zqxhidden",
+        "1901-02-03",
+        "PO Box 7",
+    )
     assert seen["address"] == "9 HIDDEN ROAD, FABLETOWN NT 0899"
     assert looked(division, dro) == [(dro.name, "letter of the Commissioner")]
 

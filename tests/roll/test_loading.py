@@ -199,3 +199,16 @@ def test_letters_without_a_font_and_empty_postcodes_are_warned_of(division, dro)
     load = read_file("addresses", ADDRESSES.replace("PRETEND", "ꦗꦮ").replace("0899", ""), division, dro)
     assert "U+A997" in load.warnings[0]
     assert "3 rows have no postcode" in load.warnings[1]
+
+
+def test_references_that_come_up_twice_are_drawn_again(loaded, dro, monkeypatch):
+    """With a hundred thousand rows that is one load in seven."""
+    from electoral.roll.resources import address
+
+    taken = Residence.objects.get(address_id="X1").reference
+    monkeypatch.setattr(address, "new_reference", lambda letter: taken)
+    more = ADDRESSES + "".join(f"X{n},{n},PRETEND,STREET,MOCKTON,0899,7990001\n" for n in range(11, 21, 2))
+    assert load_file("addresses", more, loaded, dro).status == "applied"
+    references = Residence.objects.values_list("reference", flat=True)
+    assert len(set(references)) == len(references) == 8
+    assert Residence.objects.get(address_id="X1").reference == taken

@@ -9,200 +9,20 @@ import pytest
 import typst
 import zxingcpp
 from django.conf import settings as office
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
+from electoral.papers.fonts import faces
 from electoral.papers.render import Limits, in_a_child, render_typst, typst_fonts
 from electoral.roll.rules import Door
-from tests.walks.listing_people import NOTATIONS, facts, golden_walks, residence
+from tests.walks.listing_people import facts, golden_walks, residence
 from walks.listing_plan import ElectorEntry, NotationRow, plan_listing
 from walks.rules import NOT_TO_BE_VISITED
 
 TEMPLATE = "walks/papers/listing.typ"
 EVERY_PAGE = ["Division of Pretence", "3 May 2027", "214"]
-
-# Each form's line in the list of forms, field by field (5.2a to 5.2h).
-FIELDS = {
-    "cover": [
-        *(
-            "RR008(e)",
-            "Walk number",
-            "Class",
-            "Review",
-            "Suburbs",
-            "Electors",
-            "Residences to visit",
-            "Pages",
-        ),
-        *(
-            "Produced on",
-            "Version",
-            "Officer's name",
-            "Issued on",
-            "Returned on",
-            "Processing check-list",
-            "Initials",
-        ),
-        *(
-            "Date",
-            "Map inserted",
-            "Instructions added",
-            "Dwellings not to be visited endorsed",
-            "Issued",
-            "Returned",
-        ),
-        *("Mail listing matched", "RR008(d) complete", "Certification signed", "Forms checked and passed on"),
-        *("RR008 made", "Pay input", "Deceased, number amendments, duplicates and misspellings done"),
-        *("Gones highlighted and input", "New names highlighted, ER13 made", "Refusals followed up"),
-        *("Card copies filed, duplicates made", "SABs done", "RR025 due and done"),
-        *("Follow-up of unenrolled due and done", "Completed"),
-    ],
-    "sleeve": ["Walk map: place the map in this sleeve"],
-    "notations": [
-        *(
-            "RR008(a)",
-            "Review Officer notations",
-            "Code",
-            "Meaning",
-            "Where it is written",
-            "What it counts as",
-        ),
-        *("Example", "How to total a page", "blue or black", "red", "green"),
-    ],
-    "street": [
-        *("BANKSIA ROAD", "MOCKTON", "ODD NUMBERS", "Number, flat", "RESIDENCE", "SAB", "VAC", "DEM", "HOL"),
-        *(
-            "Calls",
-            "card no.",
-            "Roll number",
-            "Surname",
-            "given names",
-            "Notation",
-            "EFC",
-            "on this page",
-            "to visit",
-        ),
-        *(
-            "Visited",
-            "Additions",
-            "Gones",
-            "Deaths",
-            "Other notations",
-            "Refusals",
-            "Temp. absent",
-            "Cards left",
-        ),
-        *("Call backs", "Forms", "Suggested walking order"),
-    ],
-    "blank": [
-        *(
-            "BANKSIA ROAD",
-            "MOCKTON",
-            "New names",
-            "Missing numbers",
-            "Number, flat",
-            "Surname",
-            "Given names",
-        ),
-        *("Under 18", "18 or over", "EFC", "Notation"),
-    ],
-    "summary": [
-        *(
-            "RR008(b)",
-            "Summary by Street",
-            "Street and suburb",
-            "Electors",
-            "Residences",
-            "Estimated residences",
-        ),
-        *(
-            "Residences visited",
-            "Additions",
-            "Gones",
-            "Deaths",
-            "Other notations",
-            "Refusals",
-            "Temp. absent",
-        ),
-        *("Cards left", "Forms", "Totals of the Walk", "check count", "BANKSIA ROAD", "MOCKTON"),
-    ],
-    "walk-summary": [
-        *(
-            "RR008(c)",
-            "officer's side",
-            "Walk number",
-            "Officer",
-            "First day worked",
-            "Last day worked",
-            "Hours worked",
-        ),
-        *(
-            "Notation totals",
-            "Calculations",
-            "Residences visited",
-            "Additions",
-            "Gones",
-            "Deaths",
-            "Other notations",
-        ),
-        *("Refusals", "Temporarily absent", "Cards left", "Call backs", "Enrolment forms collected"),
-        *(
-            "Acceptable tolerance",
-            "15%",
-            "70%",
-            "Certification of performance",
-            "Signature",
-            "Date",
-            "AECPAY",
-        ),
-    ],
-    "office-summary": [
-        *("RR008(c)", "office's side", "check count", "Residences visited", "Additions", "Gones", "Deaths"),
-        *("Other notations", "Refusals", "Temporarily absent", "Cards left", "Call backs"),
-        *("Enrolment forms collected", "initials", "Date"),
-    ],
-    "prepayment": [
-        *("RR008(d)", "Prepayment Check List", "Passed", "Settled", "Note", "By whom", "Date"),
-        *("Notated by the Officers' Manual", "Every residence reviewed", "Cards and forms in street order"),
-        *("Gaps in street and flat numbers noted", "Additional residences found"),
-        *(
-            "Certification signed (does not hold pay)",
-            "Statistics right",
-            "Notations and cards within tolerance",
-        ),
-        *(
-            "One card part for each card left, duplicates made",
-            "Forms realistic in number and well completed",
-        ),
-        *(
-            "Residences against the previous review, explanation",
-            "Page totals",
-            "Street totals and Walk total",
-        ),
-        *(
-            "Flats, units and vans one each",
-            "SABs not counted",
-            "Each form a new enrolment, EFC of amendments crossed",
-        ),
-        *("Indicators looked at", "First Walk: officer present"),
-    ],
-    "payment": [
-        *(
-            "RR008",
-            "Divisional Office Worksheet",
-            "Officer",
-            "Pay number",
-            "Walk number",
-            "A or B, where paid twice",
-        ),
-        *("Class", "Approval it rests on", "Residences visited (office's total)", "SABs left out"),
-        *("Enrolment forms for which payment is made", "Forms for amendments, not paid"),
-        *("Forms already collected by the first officer, not paid again", "Rate", "Amount", "Total"),
-        *("Prepared by", "Passed by (another person)", "Date"),
-    ],
-}
 
 
 @pytest.fixture(scope="module")
@@ -227,16 +47,7 @@ def golden_plan(walk="7990001", **changes):
 
 
 def close(text):
-    return re.sub(r"\s", "", text)
-
-
-@pytest.mark.rule("5.2a", "5.2b", "5.2c", "5.2e", "5.2f", "5.2g", "5.2h")
-def test_each_form_holds_each_of_its_fields(pages):
-    plan = golden_plan()
-    texts = dict(zip((sheet["kind"] for sheet in reversed(plan.sheets)), reversed(pages(plan)), strict=True))
-    for kind, fields in FIELDS.items():
-        for field in fields:
-            assert close(field) in close(texts[kind]), f"{kind}: {field}"
+    return re.sub(r"[\s\x00-\x1f]", "", text).replace("’", "'")
 
 
 def test_every_page_says_what_it_is_and_which(pages):
@@ -274,8 +85,8 @@ def test_the_code_of_each_page_reads_as_its_reference(folder):
 
     def draw():
         compiler = typst.Compiler(str(root / TEMPLATE), root=str(root), font_paths=fonts)
-        values = {"values": json.dumps(plan.values)}
-        for n, png in enumerate(compiler.compile(sys_inputs=values, format="png", ppi=100), 1):
+        inputs = {"values": json.dumps(plan.values), "covers": faces().covers}
+        for n, png in enumerate(compiler.compile(sys_inputs=inputs, format="png", ppi=100), 1):
             (pictures / f"{n:03}.png").write_bytes(png)
 
     in_a_child(draw, folder / "none", limits=Limits())
@@ -343,7 +154,7 @@ long_homes = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
 @given(st.lists(long_homes, min_size=1, max_size=12))
 def test_the_longest_names_fit_their_rows_and_none_disappears(folder, them):
     homes = []
@@ -366,18 +177,3 @@ def test_a_practice_division_says_so_across_every_page(pages):
     practice = pages(golden_plan("7990002", practice=True))
     assert all("PRACTICE" in close(text) for text in practice)
     assert not any("PRACTICE" in close(text) for text in pages(golden_plan("7990002")))
-
-
-def test_every_kind_of_page_is_drawn(pages):
-    kept = [
-        residence(n, n, latitude=-12.0 - n / 5000, longitude=130.0, names=["Testperson"] * 3, closed=n == 4)
-        for n in range(1, 30)
-    ]
-    plan = plan_listing(
-        facts(instructions="Mind the dog.", notations=NOTATIONS * 30, single_sided=True, previous={}), kept
-    )
-    assert {sheet["kind"] for sheet in plan.sheets} >= {"map", "instructions", "notes", *FIELDS} - {"sleeve"}
-    texts = pages(plan)
-    assert len(texts) == plan.pages
-    assert "ASH ROAD" in texts[1]
-    assert any("Mind the dog." in text for text in texts)

@@ -114,12 +114,16 @@ def allocate(division: Division, *, by) -> Allocated:
     """
     demand(by, Permission.WALK_BUILD, division)
     hold(division)
-    values = {"division": division.pk, "on": division.today()}
+    values: dict[str, int | date] = {"division": division.pk, "on": division.today()}
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL enable_nestloop = off"
+        )  # rows just written have no statistics: it would be quadratic
         cursor.execute(ALLOCATE, values)
         placed, moved, removed = cursor.fetchone()
         cursor.execute(WITHOUT, values)
         done = Allocated(placed, moved, removed, *cursor.fetchone())
+        cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
     record(StreetFile(division), "allocate_residences", by=by, **done._asdict())
     return done
 
@@ -178,7 +182,10 @@ def accept_allocation(allocation: Allocation, *, by, reason: str) -> Allocation:
     held = Allocation.objects.select_for_update().filter(division=allocation.division, pk=allocation.pk)
     found = held.in_disagreement().first()
     if found is None:
-        raise Refused("There is nothing to accept: it is settled, or its street range and its CCD agree.")
+        raise Refused(
+            "There is nothing to accept: it is settled, or its street range and its CCD agree.",
+            allocation.residence,
+        )
     found.pinned_by, found.reason = by, needed(reason, found.residence)
     found.save(update_fields=["pinned_by", "reason"])
     record(found.residence, "accept_allocation", by=by, walk=found.walk.number)

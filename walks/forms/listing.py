@@ -1,6 +1,7 @@
 """Choosing Walks for an order of listings."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from django import forms
 
@@ -38,7 +39,9 @@ class OrderForm(forms.Form):
     def __init__(self, data, *, user):
         super().__init__(data)
         self.user = user
-        self.fields["division"].queryset = user.divisions(Permission.WALK_VIEW)
+        self.ticked = data.getlist("walk")
+        division = cast(forms.ModelChoiceField, self.fields["division"])
+        division.queryset = user.divisions(Permission.WALK_VIEW)
 
     def choice(self) -> Choice:
         """What was chosen, among the Walks that the person may see."""
@@ -47,7 +50,7 @@ class OrderForm(forms.Form):
         division = self.cleaned_data["division"]
         walks = Walk.objects.visible_to(self.user).in_force().filter(division=division).order_by("number")
         if not self.cleaned_data["all"]:
-            walks = walks.filter(reference__in=self.data.getlist("walk"))
+            walks = walks.filter(reference__in=self.ticked)
         reasons = barred_walks(division)
         return Choice(
             division,

@@ -8,8 +8,11 @@ from functools import lru_cache
 from electoral.papers.fonts import Faces, faces
 
 MM_A_POINT = 0.3528
-SLACK = 1.015  # the font's kerning is not known here
+SLACK = 1.03  # what kerning adds at most: it is not known here
 PIECE = 6  # a word wider than a line may break after every so many letters
+# Where Typst breaks a line, or fewer places: not at a hyphen before a figure, not before a closing mark.
+HYPHEN = r"(?<=\w-)(?=[^\W\d_])"
+SPACE = r"(?<![(\[{]) (?![/!),.:;?\]}])"
 
 Pieces = tuple[tuple[float, float], ...]
 
@@ -45,10 +48,10 @@ class Column:
 
     def _fitted(self, text: str) -> str:
         """The text as it prints, with places to break (zero width) in a word that is wider than the column."""
-        text = self.font.printable(text)
+        text = self.font.printable(plain(text))  # fitted twice is fitted once
         if self.em(text) <= self.room:
             return text
-        return "".join(self._breakable(part) for part in re.split(r"(?<=[- ])", text))
+        return "".join(self._breakable(part) for part in re.split(f"(?<={SPACE})|{HYPHEN}", text))
 
     def _breakable(self, word: str) -> str:
         if self.em(word) <= self.room:
@@ -61,8 +64,8 @@ class Column:
         space = self.em(" ")
         return tuple(
             (self.em(piece), 0.0 if i else space)
-            for word in text.split(" ")
-            for i, piece in enumerate(re.split("(?<=-)|\u200b", word))
+            for word in re.split(SPACE, text)
+            for i, piece in enumerate(re.split(f"\u200b|{HYPHEN}", word))
             if piece
         )
 

@@ -136,9 +136,9 @@ def _page_totals(sides: Sequence[StreetSide], sheets: Iterable[Sheet]) -> Iterat
 
 
 def _street_totals(sides: Sequence[StreetSide]) -> Iterator[StreetTotal]:
-    for place, both in groupby(sides, key=lambda side: side.place):
+    for (locality, street), both in groupby(sides, key=lambda side: side.place):
         here = [residence for side in both for residence in side.residences]
-        yield StreetTotal(*place, len(here), _to_visit(here), _electors(here))
+        yield StreetTotal(locality, street, len(here), _to_visit(here), _electors(here))
 
 
 def _totals(streets: tuple[StreetTotal, ...], pages: Sequence[PageTotal]) -> Totals:

@@ -136,7 +136,9 @@ def door_cells(residence: ResidenceEntry, note: str) -> dict[str, Any]:
 def number_text(door: Door) -> tuple[str, int]:
     """The number as printed, and its size in points; a house without one is called by its name."""
     number = label(door)
-    return (number, 16) if number else (door.building_name or "No number", 11)
+    if not number:
+        return door.building_name or "No number", 11
+    return number, 16 if column(NUMBER_MM, 16, bold=True).lines(number) == 1 else 12
 
 
 def door_note(residence: ResidenceEntry, building: str) -> str:

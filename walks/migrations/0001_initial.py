@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('closed_residences', models.PositiveIntegerField(null=True)),
                 ('electors', models.PositiveIntegerField(null=True)),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
-                ('document', electoral.office.guards.DivisionalKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='papers.document')),
+                ('document', electoral.office.guards.DivisionalKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='papers.document')),
             ],
         ),
         migrations.CreateModel(

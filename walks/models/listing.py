@@ -105,7 +105,7 @@ class Listing(models.Model):
     walk = DivisionalKey(Walk, models.PROTECT)
     version = models.PositiveIntegerField()
     order = DivisionalKey(ListingOrder, models.PROTECT)
-    document = DivisionalKey(Document, models.PROTECT, null=True)
+    document = DivisionalKey(Document, models.PROTECT)
     status = models.CharField(max_length=10, choices=ListingStatus, default=ListingStatus.ORDERED)
     speaks_of = models.DateField()
     residences = models.PositiveIntegerField(null=True)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -142,7 +142,7 @@ def document(request, reference):
     )
 
 
-def given_out(request, document: Document) -> HttpResponse:
+def given_out(request, document: Document) -> FileResponse:
     paper = actions.readable(document, by=request.user)
     return FileResponse(
         open_document(paper), as_attachment=True, filename=paper.file_name, content_type="application/pdf"

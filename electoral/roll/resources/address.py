@@ -89,6 +89,7 @@ register(
         permission=Permission.ROLL_LOAD,
         columns=COLUMNS,
         table="roll_stagedaddress",
+        live="roll_residence",
         staged=(*NAMES, *DERIVED),
         derive=derive,
         checks=(

@@ -102,6 +102,7 @@ register(
         permission=Permission.ROLL_LOAD,
         columns=COLUMNS,
         table="roll_stagedelector",
+        live="roll_elector",
         staged=(*NAMES, "reference", "search_key"),
         derive=derive,
         requires=protections_first,

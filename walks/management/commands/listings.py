@@ -71,5 +71,5 @@ class Command(BaseCommand):
                 (out / f"{listing.walk.number}.pdf").open("wb") as file,
             ):
                 shutil.copyfileobj(paper, file)
-            pages += listing.document.pages
+            pages += listing.document.pages or 0
         return pages

@@ -16,5 +16,6 @@ class Command(BaseCommand):
             if not cursor.fetchone():
                 cursor.execute(f'CREATE ROLE "{role}"')
                 cursor.execute(f'GRANT "{role}" TO CURRENT_USER')  # for SET ROLE
-            for statement in statements(role, maintain=connection.pg_version >= 170000):
+            cursor.execute("SELECT current_setting('server_version_num')::int >= 170000")
+            for statement in statements(role, maintain=cursor.fetchone()[0]):
                 cursor.execute(statement)

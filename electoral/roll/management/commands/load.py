@@ -27,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--division", required=True, metavar="CODE")
         parser.add_argument("--dry-run", action="store_true", help="show what it would do, change nothing")
         parser.add_argument(
-            "--allow-gone", action="store_true", help="more than 2 %% of the rows may end; the file is the whole of its kind"
+            "--allow-gone",
+            action="store_true",
+            help="more than 2 %% of the rows may end; the file is the whole of its kind",
         )
 
     def handle(self, *, kind, file, division, dry_run, allow_gone, **options):
@@ -68,7 +70,7 @@ class Command(BaseCommand):
     def worked(self, load: Load) -> Load:
         """The load after its job: worked on here, or waited for where a worker was quicker."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        job = Job.objects.filter(division=load.division, arguments__load=load.reference).latest("ordered_at")
+        job = Job.objects.filter(division=load.division, subject=load.reference).latest("ordered_at")
         while job.is_unfinished:
             if work_on(job.pk) is None:
                 time.sleep(LOOK_AGAIN_SECONDS)
@@ -100,5 +102,9 @@ class Command(BaseCommand):
         elif load.status == LoadStatus.ABANDONED and dry_run:
             self.stdout.write(f"not applied, dry run: {totals}")
         else:
-            self.stdout.write(f"refused: {load.refused_count} rows" if load.refused_count else f"refused: {load.warnings[0]}")
+            self.stdout.write(
+                f"refused: {load.refused_count} rows"
+                if load.refused_count
+                else f"refused: {load.warnings[0]}"
+            )
             raise SystemExit(1)

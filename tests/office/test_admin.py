@@ -1,0 +1,201 @@
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from electoral.office.admin import site
+from electoral.office.models import Appointment, State, User
+from electoral.office.roles import Role
+from electoral.roll.models import Category
+from tests.conftest import make_person, make_place
+from tests.page import Page
+from walks.models import NotationCode
+
+ROLES = [role for role in Role.values if role not in (Role.ADMINISTRATOR, Role.REQUESTER)]
+
+
+def at(model, page="changelist", *args):
+    return reverse(f"admin:{model}_{page}", args=args)
+
+
+@pytest.fixture
+def administrator(signed_in):
+    return signed_in("administrator")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_an_administrator_comes_in(signed_in, role):
+    client = signed_in(role)
+    for address in (
+        reverse("admin:index"),
+        at("office_user"),
+        at("roll_category"),
+        at("office_appointment", "add"),
+    ):
+        assert client.get(address).status_code == 403
+
+
+def test_one_signs_in_as_everywhere_else(client, db):
+    assert (
+        client.get(reverse("admin:index"), follow=True)
+        .redirect_chain[-1][0]
+        .startswith(reverse("account_login"))
+    )
+
+
+def test_every_page_of_it_opens(administrator, division):
+    for model in site._registry:
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        assert administrator.get(at(name)).status_code == 200, name
+        row = model._base_manager.first()
+        if row is not None and model is not LogEntry:
+            assert administrator.get(at(name, "change", row.pk)).status_code == 200, name
+
+
+def test_no_row_of_the_roll_and_no_status_is_here():
+    names = {model._meta.model_name for model in site._registry}
+    assert names == {
+        "state",
+        "area",
+        "division",
+        "user",
+        "appointment",
+        "category",
+        "notationcode",
+        "logentry",
+    }
+    assert not [m for m in site._registry if hasattr(m, "workflow")]
+
+
+def test_nothing_is_deleted_here(administrator, division):
+    for model in site._registry:
+        row = model._base_manager.first()
+        if row is not None:
+            name = f"{model._meta.app_label}_{model._meta.model_name}"
+            assert administrator.post(at(name, "delete", row.pk), {"post": "yes"}).status_code == 403, name
+            assert model._base_manager.filter(pk=row.pk).exists()
+
+
+def test_a_new_person_chooses_the_password_by_letter(administrator, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        form = {"name": "Vera Testperson", "email": "Vera@People.invalid", "is_active": "on"}
+        inline = {"appointment_set-TOTAL_FORMS": 0, "appointment_set-INITIAL_FORMS": 0}
+        administrator.post(at("office_user", "add"), form | inline)
+    person = User.objects.get(email="vera@people.invalid")
+    assert not person.has_usable_password()
+    assert mail.outbox[0].to == ["vera@people.invalid"]
+    assert "/account/password/reset/key/" in mail.outbox[0].body
+
+
+def test_a_second_account_of_the_same_address_is_refused(administrator):
+    taken = administrator.user.email.upper()
+    answer = administrator.post(at("office_user", "add"), {"name": "Vera", "email": taken})
+    assert "There is an account with this address already" in answer.text
+
+
+def test_no_page_shows_a_password_or_the_operator(administrator, person):
+    somebody = person("clerk")
+    page = administrator.get(at("office_user", "change", somebody.pk)).text
+    assert somebody.password not in page
+    assert "md5$" not in page
+    assert "password" not in [i.get("name") for i in Page(page).all("input")]
+
+
+def appointment(user, role, place, **more):
+    return {
+        "user": user.pk,
+        "role": role,
+        "from_on": "2026-01-01",
+        "ended_on": "",
+        "area": "",
+        "state": "",
+        "division": place.pk,
+        **more,
+    }
+
+
+def test_an_appointment_is_made_and_ended_and_not_turned_into_another(administrator, division, person):
+    cashier = person("cashier")
+    administrator.post(at("office_appointment", "add"), appointment(cashier, "clerk", division))
+    made = Appointment.objects.get(user=cashier, role="clerk")
+    change = at("office_appointment", "change", made.pk)
+    administrator.post(change, {"role": "dro", "user": administrator.user.pk, "ended_on": "2026-06-30"})
+    made.refresh_from_db()
+    assert (made.role, made.user, str(made.ended_on)) == ("clerk", cashier, "2026-06-30")
+    assert LogEntry.objects.filter(object_id=str(made.pk)).count() == 2
+
+
+def test_nobody_appoints_themselves(administrator, division):
+    answer = administrator.post(
+        at("office_appointment", "add"), appointment(administrator.user, "dro", division)
+    )
+    assert "Nobody appoints themselves" in answer.text
+    assert administrator.user.appointment_set.count() == 1
+
+
+def test_an_administrator_appoints_only_where_they_are_one(administrator, person):
+    far = make_place("FAR", state="SA", area="Far Area")
+    theirs = make_person("clerk", far)
+    for place in (
+        {"division": far.pk},
+        {"division": "", "area": far.area.pk},
+        {"division": "", "state": far.area.state.pk},
+    ):
+        form = appointment(person("cashier"), "dro", far, **place)
+        assert "Select a valid choice" in administrator.post(at("office_appointment", "add"), form).text
+    assert (
+        administrator.get(at("office_appointment", "change", theirs.appointment_set.get().pk)).status_code
+        == 302
+    )
+    assert not Appointment.objects.filter(role="dro").exists()
+
+
+def test_a_code_is_given_once(administrator, division):
+    state = division.area.state
+    administrator.post(at("office_state", "change", state.pk), {
+        "code": "XX", "name": "Pretend Territory", "time_zone": "Australia/Darwin", "jurisdiction": "australia"
+    })  # fmt: skip
+    state.refresh_from_db()
+    assert (state.code, state.name) == ("NT", "Pretend Territory")
+
+
+def test_a_time_zone_that_is_none_is_refused(administrator):
+    form = {"code": "QQ", "name": "Pretend", "time_zone": "Mars/Olympus", "jurisdiction": "australia"}
+    assert "There is no such time zone" in administrator.post(at("office_state", "add"), form).text
+    assert not State.objects.filter(code="QQ").exists()
+
+
+def test_a_sheet_taken_out_holds_no_formula(administrator):
+    Category.objects.filter(code="K").update(label="=1+1", basis="@SUM(A1)")
+    sheet = administrator.get(at("roll_category", "export"))
+    assert sheet["Content-Type"].startswith("text/csv")
+    line = next(line for line in sheet.text.splitlines() if line.startswith("K,"))
+    assert line.startswith("K,'=1+1,")
+    assert "'@SUM(A1)" in line
+    assert len(sheet.text.splitlines()) == Category.objects.count() + 1
+
+
+def test_reference_data_is_brought_in_by_its_code(administrator):
+    sheet = "code,label,on_listing,objection_allowed,compulsory_action_allowed,needs_residence,basis,verified\nP,Pretend,1,1,1,1,,0\n"
+    form = {
+        "format": "0",
+        "resource": "",
+        "import_file": SimpleUploadedFile("categories.csv", sheet.encode()),
+    }
+    asked = administrator.post(at("roll_category", "import"), form)
+    confirm = asked.context["confirm_form"]
+    administrator.post(at("roll_category", "process_import"), confirm.initial)
+    assert Category.objects.get(code="P").label == "Pretend"
+    assert NotationCode.objects.exists()
+
+
+def test_a_person_is_let_in_again_without_the_lost_second_factor(administrator, person):
+    from allauth.mfa.models import Authenticator
+
+    somebody = person("clerk")
+    Authenticator.objects.create(user=somebody, type=Authenticator.Type.TOTP, data={})
+    chosen = {"_selected_action": [somebody.pk], "action": "take_second_factor"}
+    assert "they set up a new one" in administrator.post(at("office_user"), chosen, follow=True).text
+    assert not Authenticator.objects.exists()
+    assert LogEntry.objects.get().change_message == "Took away the second factor."

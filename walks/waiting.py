@@ -1,0 +1,115 @@
+"""What of the Walks waits for a person, what the search box finds among them, and the next step of a Walk."""
+
+import re
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+
+from electoral.office.references import read_reference
+from electoral.office.roles import Permission as P
+from electoral.roll.models import Residence
+from walks.actions.listing import barred_walks
+from walks.models import Allocation, Listing, ListingOrder, Walk
+from walks.queries import without_walk
+from walks.states import ListingStatus
+
+REFERENCED: dict[str, tuple[Any, str]] = {
+    "W": (Walk.objects.select_related("division"), "Walk"),
+    "L": (Listing.objects.select_related("division", "walk"), "Listing"),
+    "O": (ListingOrder.objects.select_related("division"), "Order of listings"),
+}
+NUMBER = re.compile(r"(?:walk\s*)?0*([1-9][0-9]{0,4})", re.IGNORECASE)
+
+
+def waiting_for(user) -> list[dict]:
+    """Queues as (label, count, url, oldest), one a division: no Walk; street range and CCD disagree (1.1b)."""
+    lost = without_walk(Residence.objects.visible_to(user))
+    unsettled = Allocation.objects.visible_to(user).in_disagreement()
+    return [
+        *_queues(user, P.WALK_BUILD, "Residences with no Walk", "no-walk", lost, oldest=Min("from_on")),
+        *_queues(
+            user,
+            P.ALLOCATION_SETTLE,
+            "Street range and CCD disagree",
+            "disagreement",
+            unsettled,
+            oldest=Min("since"),
+        ),
+    ]
+
+
+def _queues(user, permission: P, label: str, section: str, rows, *, oldest) -> list[dict]:
+    divisions = list(user.divisions(permission))
+    counted = (
+        rows.filter(division__in=divisions)
+        .order_by()
+        .values("division")
+        .annotate(count=Count("pk"), oldest=oldest)
+    )
+    here = {row["division"]: row for row in counted}
+    nothing = {"count": 0, "oldest": None}
+    return [
+        {
+            "label": label if len(divisions) == 1 else f"{label}, {division}",
+            "count": here.get(division.pk, nothing)["count"],
+            "url": f"{reverse('walks:report', args=[division.code])}?section={section}",
+            "oldest": here.get(division.pk, nothing)["oldest"],
+        }
+        for division in divisions
+    ]
+
+
+def found(text: str, user) -> list[dict]:
+    """Walks by number or CCD ("12", "Walk 12", "7990001"), and what a reference names: rows of kind, title, url, detail."""
+    if reference := read_reference(text):
+        return _referenced(reference, user)
+    typed = text.strip()
+    numbered = NUMBER.fullmatch(typed)
+    same = Q(ccds__ccd__code=typed, ccds__ended_on=None)
+    if numbered:
+        same |= Q(number=int(numbered[1]))
+    walks = Walk.objects.visible_to(user).in_force().filter(same).distinct()
+    return [
+        _row("Walk", walk) for walk in walks.select_related("division").order_by("division__name", "number")
+    ]
+
+
+def _referenced(reference: str, user) -> list[dict]:
+    if reference[0] not in REFERENCED:
+        return []
+    rows, kind = REFERENCED[reference[0]]
+    return [_row(kind, row) for row in rows.visible_to(user).filter(reference=reference)]
+
+
+def _row(kind: str, subject) -> dict:
+    return {
+        "kind": kind,
+        "title": str(subject),
+        "url": subject.get_absolute_url(),
+        "detail": str(subject.division),
+    }
+
+
+def next_step(walk, user) -> dict:
+    """The next step of a Walk (with its counts), who has it, and why it cannot be taken: a row for the Walk's page."""
+    order = {
+        "sentence": "Its listing is to be ordered.",
+        "who": "The divisional office",
+        "may": user.may(P.LISTING_ORDER, walk.division),
+    }
+    if walk.ended_on:
+        return {"sentence": f"It ended on {walk.ended_on:%-d %B %Y}.", "who": "Nobody", "may": False}
+    if reason := barred_walks(walk.division).get(walk.pk):
+        return order | {"refusal": reason}
+    if walk.newest_status == ListingStatus.ORDERED:
+        return order | {
+            "sentence": "Its listing is being made.",
+            "who": "The office's own work",
+            "may": False,
+        }
+    if walk.newest_status == ListingStatus.PRODUCED:
+        return order | {
+            "sentence": f"Version {walk.newest_version} of its listing can be printed and given out."
+        }
+    return order

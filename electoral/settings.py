@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "electoral.office.middleware.PrivatePageMiddleware",
+    "electoral.office.middleware.ZoneMiddleware",
     "electoral.office.middleware.SecondFactorMiddleware",
     "electoral.office.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",

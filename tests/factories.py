@@ -58,7 +58,7 @@ class ResidenceFactory(DjangoModelFactory):
     from_on = BEGAN
 
     @classmethod
-    def _create(cls, model_class, *args, **values):
+    def _build(cls, model_class, *args, **values):
         residence = model_class(*args, **values)
         door, street = residence.door, residence.street
         residence.number = number_of(door)
@@ -67,6 +67,11 @@ class ResidenceFactory(DjangoModelFactory):
         residence.search_key = normal(
             f"{address_line(door, str(street))} {street.locality} {residence.postcode}"
         )
+        return residence
+
+    @classmethod
+    def _create(cls, model_class, *args, **values):
+        residence = cls._build(model_class, *args, **values)
         residence.save()
         return residence
 

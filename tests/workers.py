@@ -30,8 +30,15 @@ class Worker:
     def __init__(self, folder: Path, **environment: str):
         (folder / "fonts").exists() or (folder / "fonts").symlink_to(settings.FONTS_FOLDER)
         self.log = folder / f"worker-{time.monotonic_ns()}.log"
-        url = re.sub(r"(//[^/]*/)[^?]*", rf"\g<1>{connection.settings_dict['NAME']}", os.environ["DATABASE_URL"])
-        short = {"LEASE_SECONDS": "3", "SWEEP_SECONDS": "1", "OFFICE_VAR": str(folder), "OFFICE_AS_OWNER": "0"}
+        url = re.sub(
+            r"(//[^/]*/)[^?]*", rf"\g<1>{connection.settings_dict['NAME']}", os.environ["DATABASE_URL"]
+        )
+        short = {
+            "LEASE_SECONDS": "3",
+            "SWEEP_SECONDS": "1",
+            "OFFICE_VAR": str(folder),
+            "OFFICE_AS_OWNER": "0",
+        }
         command = [sys.executable, "-m", "celery", "-A", "electoral", "worker", "-c", "2", "-Q", "quick,papers,loads", "-l", "INFO",
                    "--without-gossip", "--without-mingle", "--without-heartbeat"]  # fmt: skip
         self.process = subprocess.Popen(
@@ -59,5 +66,7 @@ class Worker:
 
 def broker() -> Redis:
     """The broker that the tests' workers listen to."""
-    url = os.environ["CELERY_BROKER_URL"].replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+    url = (
+        os.environ["CELERY_BROKER_URL"].replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+    )
     return Redis.from_url(url)

@@ -104,8 +104,12 @@ SPAN = "int4range(s.low, s.high + 1)"
 SLOTS = (
     "CASE {0}.side WHEN 'odd' THEN int4range(0, 1) WHEN 'even' THEN int4range(1, 2) ELSE int4range(0, 2) END"
 )
+STREET_TEXT = "concat_ws(' ', {0}, nullif({1}, ''), nullif({2}, '')) || ', ' || {3}"
+NUMBERS_TEXT = (
+    "{0}.side || ' ' || lower({0}.numbers) || ' to ' || coalesce((upper({0}.numbers) - 1)::text, 'the end')"
+)
 STAGED = f"""(SELECT s.line, s.side, s.walk_number, {SPAN} AS numbers, t.id AS street_id, w.id AS walk_id,
-        concat_ws(' ', s.street_name, s.street_type, s.street_suffix) || ', ' || s.locality AS words
+        {STREET_TEXT.format("s.street_name", "s.street_type", "s.street_suffix", "s.locality")} AS words
     FROM walks_stagedrange s LEFT JOIN ({STREETS}) AS t ON {ON_STREET}
     LEFT JOIN walks_walk w ON w.division_id = %(division)s AND w.ended_on IS NULL AND w.number = s.walk_number
     WHERE s.load_id = %(load)s) AS s"""
@@ -113,7 +117,7 @@ RANGES_MATCH = f"""{STAGED} LEFT JOIN walks_streetrange n ON n.division_id = %(d
     AND (n.street_id, n.side, n.numbers) = (s.street_id, s.side, s.numbers)"""
 RANGE_GONE = f"""n.division_id = %(division)s AND n.ended_on IS NULL AND NOT EXISTS
     (SELECT FROM {STAGED} WHERE (n.street_id, n.side, n.numbers) = (s.street_id, s.side, s.numbers))"""
-RANGES_TEXT = "SELECT s.words, s.side || ' ' || s.numbers || ': Walk ' || s.walk_number"
+RANGES_TEXT = f"SELECT s.words, {NUMBERS_TEXT.format('s')} || ': Walk ' || s.walk_number"
 
 register(
     FileKind(
@@ -168,7 +172,7 @@ register(
         listed={
             "new": f"{RANGES_TEXT} FROM {RANGES_MATCH} WHERE n.id IS NULL",
             "changed": f"{RANGES_TEXT} FROM {RANGES_MATCH} WHERE n.walk_id <> s.walk_id",
-            "gone": f"""SELECT t.name || ', ' || t.locality, n.side || ' ' || n.numbers
+            "gone": f"""SELECT {STREET_TEXT.format("t.name", "t.type", "t.suffix", "t.locality")}, {NUMBERS_TEXT.format("n")}
                 FROM walks_streetrange n JOIN ({STREETS}) AS t ON t.id = n.street_id WHERE {RANGE_GONE}""",
         },
         apply=(

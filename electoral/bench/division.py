@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg2
 from django.db import connection
 
+from electoral.bench.scratch import DATABASE
 from electoral.door.services import connect
 from electoral.jobs.work import work_on
 from electoral.office.actions import make_division
@@ -41,8 +42,10 @@ def dro_of(division: Division) -> User:
 
 @contextmanager
 def owner() -> Iterator[psycopg2.extensions.cursor]:
-    """A cursor of the database's owner; each statement is a transaction."""
+    """A cursor of the database's owner; each statement is a transaction. RuntimeError in a database of somebody's."""
     with closing(connect(os.environ["DATABASE_URL"])) as line:
+        if line.info.dbname != DATABASE:
+            raise RuntimeError(f"The bench empties {DATABASE} and no other database.")
         line.autocommit = True
         with line.cursor() as cursor:
             yield cursor

@@ -18,6 +18,7 @@ from electoral.bench.frozen import frozen_page
 from electoral.bench.measure import Figure, Sample, at_least, at_most, in_child, in_turns, timed
 from electoral.bench.workers import Watch, working
 from electoral.office.models import Division
+from electoral.papers.fonts import faces
 from electoral.papers.models import Run
 from electoral.papers.render import render_typst
 from walks.actions import build_walks
@@ -48,11 +49,13 @@ class Planned:
 
 
 def measure_listings(
-    make: Callable[..., Any], folder: Path, electors: int, walks: int, repeat: int
+    make: Callable[..., Any], folder: Path, *, electors: int, walks: int, repeat: int
 ) -> list[Figure]:
     """From the request to the files, for a division's Walks and for those of a division of a tenth of its size."""
     with working() as watch:
-        few = filled(make(folder / "tenth", code="BENCH", electors=electors // 10, seed=2), max(1, walks // 10))
+        few = filled(
+            make(folder / "tenth", code="BENCH", electors=electors // 10, seed=2), max(1, walks // 10)
+        )
         (small,) = in_turns(repeat, lambda: produced(few, watch))
         pages_of_few = planned(few).pages
         all_ = filled(make(folder / "full", code="BENCH", electors=electors, seed=2), walks)
@@ -97,20 +100,23 @@ def produced(what: Filled, watch: Watch) -> Sample:
 def _latest(what: Filled) -> list[Listing]:
     """The listings of the order that was made last."""
     found = Listing.objects.select_related("walk", "order", "division__area__state")
-    return list(found.filter(division=what.division).order_by("walk", "-version").distinct("walk"))
+    return list(found.filter(division=what.division).order_by("walk_id", "-version").distinct("walk_id"))
+
+
+def _of_middle_size(what: Filled) -> Listing:
+    listings = sorted(_latest(what), key=lambda listing: listing.residences or 0)
+    return listings[len(listings) // 2]
 
 
 def planned(what: Filled) -> Planned:
     """The listings that were made, planned once more and kept in memory."""
     plans = [plan_listing(*walk_listing(listing)) for listing in _latest(what)]
-    return Planned(
-        [json.dumps(p.values, ensure_ascii=False) for p in plans], sum(p.pages for p in plans)
-    )
+    return Planned([json.dumps(p.values, ensure_ascii=False) for p in plans], sum(p.pages for p in plans))
 
 
 def typeset_bare(plans: Planned) -> Sample:
     """The floor: one process on one core, which compiles one after another and keeps what Typst keeps."""
-    root = settings.BASE_DIR / "templates"
+    root, covers = settings.BASE_DIR / "templates", faces().covers
 
     def work() -> float:
         fonts = typst.Fonts(
@@ -119,7 +125,9 @@ def typeset_bare(plans: Planned) -> Sample:
         compiler = typst.Compiler(str(root / TEMPLATE), root=str(root), font_paths=fonts)
         with timed() as seconds:
             for values in plans.values:
-                compiler.compile(format="pdf", sys_inputs={"values": values}, pdf_tags=False)
+                compiler.compile(
+                    format="pdf", sys_inputs={"values": values, "covers": covers}, pdf_tags=False
+                )
         return seconds[0]
 
     return Sample(*in_child(work, core=_one_core()))
@@ -127,7 +135,7 @@ def typeset_bare(plans: Planned) -> Sample:
 
 def typeset_one(what: Filled) -> Sample:
     """One listing as a worker makes it, from the rows to the file, on one core."""
-    listing, out = _latest(what)[0], settings.OFFICE_VAR / "one.pdf"
+    listing, out = _of_middle_size(what), settings.OFFICE_VAR / "one.pdf"
 
     def work() -> float:
         with timed() as seconds:
@@ -140,7 +148,7 @@ def typeset_one(what: Filled) -> Sample:
 
 def page_of_html(what: Filled) -> Sample:
     """The same listing as HTML that stands ready, made a PDF of by WeasyPrint on one core."""
-    html = frozen_page(plan_listing(*walk_listing(_latest(what)[0])))
+    html = frozen_page(plan_listing(*walk_listing(_of_middle_size(what))))
 
     def work() -> float:
         with timed() as seconds:

@@ -106,7 +106,7 @@ def _work_and_leave(work: Callable[[], Any], core: int | None, question: int) ->
         with os.fdopen(question, "w") as answer:
             json.dump([result, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024], answer)
         code = 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 (the child says whatever ended it)
         traceback.print_exc()
     finally:
         os._exit(code)

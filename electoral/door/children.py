@@ -27,7 +27,14 @@ class Child(Process):
         raise NotImplementedError
 
     def launch(self) -> None:
+        self._seen = self.log.stat().st_size if self.log.exists() else 0
         self.spawn([sys.executable, "-m", *self.module()], cwd=self.place.repository, env=self.environment)
+
+    def said(self, words: bytes) -> bool:
+        """Whether these words stand in the log since the last start."""
+        with self.log.open("rb") as log:
+            log.seek(self._seen)
+            return words in log.read()
 
 
 class Web(Child):
@@ -40,6 +47,8 @@ class Web(Child):
         return ["gunicorn", "--config", "deploy/gunicorn.py", "--bind", where, "electoral.wsgi:application"]
 
     def answers(self) -> bool:
+        if not self.said(b"Listening at"):  # who answers at the port may be another
+            return False
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with direct.open(self.place.address, timeout=30) as page:
@@ -61,14 +70,8 @@ class Worker(Child):
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         return ["celery", "-A", "electoral", "worker", "-l", "INFO", "-Q", QUEUES, "-c", "2", *quiet]
 
-    def launch(self) -> None:
-        self._seen = self.log.stat().st_size if self.log.exists() else 0
-        super().launch()
-
     def answers(self) -> bool:
-        with self.log.open("rb") as log:
-            log.seek(self._seen)
-            return b" ready." in log.read()
+        return self.said(b" ready.")
 
 
 class StaticFiles(Child):

@@ -27,11 +27,11 @@ def demo(place: Place, words: list[str]) -> int:
     wanted = parser.parse_args(words)
     os.environ["OFFICE_DEMO"] = "1"
     began = time.monotonic()
-    _port_is_free(place)
     try:
         with contextlib.ExitStack() as ending:
             with step("PostgreSQL and Valkey"):
                 used = ending.enter_context(services(place, for_the_demo=True))
+                _port_is_free(place)
             children = _begin(place, used, wanted.electors, ending)
             announce_demo(place, used)
             print(f"\nThe demo is at {place.address} (after {time.monotonic() - began:.1f} s).")
@@ -120,7 +120,7 @@ class Watched:
             calm = now - self.begun > CALM_SECONDS
             self.pause = 1.0 if calm else min(LONGEST_PAUSE, max(1.0, self.pause * 2))
             self.due = now + self.pause
-            print(f"The {self.process.name} ended; it starts again in {self.pause:.0f} s.", flush=True)
+            print(f"Ended by itself: {self.process.name}. It starts again in {self.pause:.0f} s.", flush=True)
         elif self.due is not None and now >= self.due:
             self.process.end()  # what it had started ends with it
             self.process.launch()

@@ -55,7 +55,9 @@ def ring_again() -> int:
         status=JobStatus.PUT_ASIDE, deaths=DEATHS, finished_at=now,
         error=f"Its worker died {DEATHS} times. Nothing was half done; look at its size before it is tried again.",
     )  # fmt: skip
-    quiet = Q(status=JobStatus.QUEUED, rung_at__lt=now - timedelta(seconds=QUIET_SWEEPS * settings.SWEEP_SECONDS))
+    quiet = Q(
+        status=JobStatus.QUEUED, rung_at__lt=now - timedelta(seconds=QUIET_SWEEPS * settings.SWEEP_SECONDS)
+    )
     waiting = list(Job.objects.filter(dead | quiet).order_by("ordered_at")[:RUNG_AT_ONCE])
     Job.objects.filter(pk__in=[j.pk for j in waiting]).update(rung_at=now)
     return sum(ring(job) for job in waiting)

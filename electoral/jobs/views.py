@@ -13,7 +13,7 @@ from electoral.office.models import Event
 from electoral.office.registry import navigation
 from electoral.office.roles import Permission
 
-navigation("Jobs", "jobs:index", Permission.JOB_VIEW)
+navigation("Jobs", "jobs:index", Permission.JOB_VIEW, place=80)
 
 
 def visible_jobs(request):

@@ -27,7 +27,7 @@ from electoral.office.models import Appointment, Area, Division, State, User
 from electoral.office.registry import navigation
 from electoral.office.roles import Permission
 
-navigation("Administration", "admin:index", Permission.REFERENCE_EDIT)
+navigation("Administration", "admin:index", Permission.REFERENCE_EDIT, place=90)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -40,7 +40,7 @@ def page(request: HttpRequest) -> dict:
                 "url": reverse(e.url_name),
                 "current": request.path.startswith(reverse(e.url_name)),
             }
-            for e in NAVIGATION.values()
+            for e in sorted(NAVIGATION.values())
             if user.may(e.permission)
         ]
         context["roles"] = user.role_names

@@ -99,6 +99,20 @@ def privileges(model) -> str:
     return "SELECT, INSERT, UPDATE, DELETE"
 
 
+def of_model(model, role: str, *, maintain: bool) -> Iterator[str]:
+    """Rights and triggers of one table."""
+    table = model._meta.db_table
+    yield f'GRANT {privileges(model)} ON "{table}" TO "{role}"'
+    if maintain:
+        yield f'GRANT MAINTAIN ON "{table}" TO "{role}"'
+    if hasattr(model, "workflow"):
+        yield status_trigger(model)
+    if hasattr(model, "written_once"):
+        yield once_trigger(model)
+    if getattr(model, "unlogged", False):
+        yield f'ALTER TABLE "{table}" SET UNLOGGED'
+
+
 def statements(role: str, *, maintain: bool) -> Iterator[str]:
     """Every statement that the owner runs; `maintain` where the server knows that privilege (17 and later)."""
     yield STATUS_FUNCTION
@@ -108,21 +122,10 @@ def statements(role: str, *, maintain: bool) -> Iterator[str]:
     yield f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"'
     yield f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{role}"'
     yield f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
-    for model in apps.get_models(include_auto_created=True):
-        if not model._meta.managed:
-            continue
-        table = model._meta.db_table
-        yield f'GRANT {privileges(model)} ON "{table}" TO "{role}"'
-        if hasattr(model, "workflow"):
-            yield status_trigger(model)
-        if hasattr(model, "written_once"):
-            yield once_trigger(model)
-        if getattr(model, "unlogged", False):
-            yield f'ALTER TABLE "{table}" SET UNLOGGED'
-        if maintain:
-            yield f'GRANT MAINTAIN ON "{table}" TO "{role}"'
-    for model in apps.get_models():
+    ours = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed]
+    for model in ours:
+        yield from of_model(model, role, maintain=maintain)
+    for model in ours:
         yield from links(model)
-    for config in apps.get_app_configs():
-        if config.name == "electoral.protected":  # the one room with functions of its own in the database
-            yield from import_module("electoral.protected.doors").statements(role)
+    # The one room with functions of its own in the database; its tables belong to nobody but the owner.
+    yield from import_module("electoral.protected.doors").statements(role)

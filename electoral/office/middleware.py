@@ -4,6 +4,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from electoral.office.refusals import NotPermitted, Refused
 
@@ -21,6 +22,18 @@ class PrivatePageMiddleware:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class ZoneMiddleware:
+    """Times are shown in the zone of the place where the person serves (decision 18)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        places = request.user.appointments_in_force if request.user.is_authenticated else []
+        with timezone.override(places[0].zone if places else None):
+            return self.get_response(request)
 
 
 class SecondFactorMiddleware:

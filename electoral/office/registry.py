@@ -6,6 +6,7 @@ from electoral.office.roles import Permission
 
 
 class Entry(NamedTuple):
+    place: int  # in the row of entries
     label: str
     url_name: str
     permission: Permission
@@ -22,6 +23,6 @@ def verbs(**sentences: str) -> None:
             raise ValueError(f"the verb {verb} has two meanings")
 
 
-def navigation(label: str, url_name: str, permission: Permission) -> None:
+def navigation(label: str, url_name: str, permission: Permission, *, place: int) -> None:
     """Offer an entry of the navigation to those who have the permission somewhere."""
-    NAVIGATION[label] = Entry(label, url_name, permission)
+    NAVIGATION[label] = Entry(place, label, url_name, permission)

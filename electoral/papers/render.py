@@ -60,7 +60,8 @@ def render_typst(
 ) -> None:
     """Compiles `templates/<template>` with the values into the file `out`.
 
-    The values reach it as JSON in `sys.inputs.values`; `papers/faces.typ` names the fonts. `tagged` gives PDF/UA-1, for people outside the office.
+    The values reach it as JSON in `sys.inputs.values`; `papers/faces.typ` names the fonts; a template
+    with `date: none` gives the same bytes for the same values. `tagged` gives PDF/UA-1, for people outside the office.
     `keep_going` is asked at most once a second. Raises RenderRefused, and leaves no file then.
     """
     data, fonts = json.dumps(values, ensure_ascii=False), typst_fonts(settings.FONTS_FOLDER)

@@ -18,7 +18,7 @@ from electoral.office.roles import Permission
 from electoral.protected.doors import ask
 from electoral.protected.queries import division_of
 
-navigation("Protected", "protected:index", Permission.PROTECTED_LIST)
+navigation("Protected", "protected:index", Permission.PROTECTED_LIST, place=40)
 
 
 def protect_elector(

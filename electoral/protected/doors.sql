@@ -211,7 +211,10 @@ CREATE FUNCTION protected.protect_staged(load bigint, by bigint) RETURNS void
 {door} AS $$
 DECLARE division bigint := protected.division_of_load(load, 'protections');
 BEGIN
-    PERFORM protected.demand(by, division, 'dro');
+    -- The shell's operator has the DRO's right for loads, and for nothing else here: a load only adds protection.
+    IF NOT EXISTS (SELECT FROM public.office_user u WHERE u.id = by AND u.is_operator) THEN
+        PERFORM protected.demand(by, division, 'dro');
+    END IF;
     PERFORM protected.hold(division);
     PERFORM protected.admit(division, s.elector_id, s.kind, s.basis, s.since, by) FROM (
         SELECT DISTINCT ON (t.elector_id) t.* FROM public.roll_stagedprotection t WHERE t.load_id = load ORDER BY t.elector_id, t.line

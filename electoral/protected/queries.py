@@ -46,4 +46,4 @@ def found_place(reference: str, user: User) -> Place | None:
             [reference, list(places)],
         )
         row = cursor.fetchone()
-    return Place(*row[:3], places[row[3]]) if row else None
+    return Place(row[0], row[1], row[2], places[row[3]]) if row else None

@@ -19,7 +19,7 @@ from electoral.roll.models import Load
 from electoral.roll.states import LOAD, LoadStatus
 
 verbs(receive_load="sent a file in")
-navigation("Roll", "roll:index", Permission.ROLL_VIEW)
+navigation("Roll", "roll:index", Permission.ROLL_VIEW, place=10)
 PIECE = 1 << 20
 SECRET_KIND = "protections"
 

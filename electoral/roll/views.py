@@ -1,4 +1,5 @@
 import csv
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -59,32 +60,43 @@ def job_of(load: Load) -> Job | None:
 
 @login_required
 def index(request):
-    """Each division with what its roll holds and when it was last loaded; as many queries for fifty as for one."""
     page = paged(request, request.user.divisions(Permission.ROLL_VIEW).select_related("area"))
-    mine = Load.objects.visible_to(request.user).filter(division__in=[d.pk for d in page]).order_by()
-    last = mine.filter(status=LoadStatus.APPLIED).order_by("division_id", "kind", "-loaded_at")
-    counts = {
-        "residences": counted(Residence.objects.in_force(), page),
-        "electors": counted(Elector.objects.in_force(), page),
-        "staged": counted(mine.awaiting_a_word(), page),
-    }
+    return render(request, "roll/index.html", {"page": page, "rows": rows_of_divisions(request, page)})
+
+
+def rows_of_divisions(request, page) -> list[dict]:
+    """What the roll of each division holds and when it was last loaded; as many queries for fifty as for one."""
+    loads = Load.objects.visible_to(request.user).filter(division__in=[d.pk for d in page]).order_by()
+    residences = counted(Residence.objects.in_force(), page)
+    electors = counted(Elector.objects.in_force(), page)
+    staged = counted(loads.awaiting_a_word(), page)
+    last = last_of(loads)
     may_load = {d.pk for d in request.user.divisions(Permission.ROLL_LOAD)}
-    loads = [(load, KINDS[load.kind].title) for load in last.distinct("division_id", "kind")]
-    rows = [
+    return [
         {
-            "division": d,
-            "may_load": d.pk in may_load,
-            "last": [pair for pair in loads if pair[0].division_id == d.pk],
+            "division": division,
+            "residences": residences[division.pk],
+            "electors": electors[division.pk],
+            "staged": staged[division.pk],
+            "last": last[division.pk],
+            "may_load": division.pk in may_load,
         }
-        | {name: of.get(d.pk, 0) for name, of in counts.items()}
-        for d in page
+        for division in page
     ]
-    return render(request, "roll/index.html", {"page": page, "rows": rows})
 
 
-def counted(rows, divisions) -> dict[int, int]:
+def counted(rows, divisions) -> Counter:
     here = rows.filter(division__in=[d.pk for d in divisions]).order_by()
-    return dict(here.values_list("division").annotate(Count("pk")))
+    return Counter(dict(here.values_list("division").annotate(Count("pk"))))
+
+
+def last_of(loads) -> defaultdict[int, list]:
+    """By division: the last applied load of each kind, with the kind's title."""
+    last = defaultdict(list)
+    applied = loads.filter(status=LoadStatus.APPLIED).order_by("division_id", "kind", "-loaded_at")
+    for load in applied.distinct("division_id", "kind"):
+        last[load.division_id].append((load, KINDS[load.kind].title))
+    return last
 
 
 @login_required

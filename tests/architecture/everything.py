@@ -21,8 +21,8 @@ from walks.models import Listing, Walk
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ADDRESSES = "address_id,street_name,locality,postcode,ccd\nT1,PRETEND,MOCKTON,0899,7990001\n"
-# The roles that see or do anything at all, for serving at another division.
-ACTIVE = (Role.CLERK, Role.DRO, Role.AREA_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
+# Who serves at another division: the roles that see or do anything; the clerk's rights are among the DRO's.
+ACTIVE = (Role.DRO, Role.AREA_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
 # What a reference of each thing would look like that nothing has.
 NOTHING = {
     "division": lambda: "NOWHER",
@@ -44,6 +44,8 @@ class Everything:
 
     names: dict[str, str] = field(default_factory=dict)
     sessions: dict[tuple[str, bool], str] = field(default_factory=dict)
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    stores: dict = field(default_factory=lambda: settings.STORAGES)
 
     def __post_init__(self):
         here, elsewhere = make_place("GOLD"), make_place("LEAD", state="OS", area="Far away")
@@ -89,11 +91,11 @@ class Everything:
         self.sessions[role, here] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def browser(self, role: str | None, *, here: bool = True) -> Client:
-        """A fresh browser of the person; of nobody where the role is None."""
-        client = Client(raise_request_exception=False)
+        """The browser with the person's session and nothing else; nobody's where the role is None."""
+        self.client.cookies.clear()
         if role is not None:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role, here]
-        return client
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role, here]
+        return self.client
 
 
 def first_row_of(model) -> str:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -43,10 +44,9 @@ class ProductionWeb(Web):
     """It answers by its health page, as in its container: the first page wants https."""
 
     def answers(self):
-        try:
-            return ask(self.place.port, "/health/", {"Host": "office.example"}).status == 200
-        except OSError:
+        if not self.said(b"Listening at"):
             return False
+        return ask(self.place.port, "/health/", {"Host": "office.example"}).status == 200
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def office():
     place = Place(REPOSITORY, Path(settings.OFFICE_VAR), free_port())  # its static files are gathered once
     environment = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"}}
     environment |= {
-        "SECRET_KEY": "z8" * 30,
+        "SECRET_KEY": secrets.token_hex(32),
         "OFFICE_VAR": str(place.var),
         "ALLOWED_HOSTS": "office.example",
         "CSRF_TRUSTED_ORIGINS": "https://office.example",

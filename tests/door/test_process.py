@@ -60,7 +60,7 @@ def test_what_ends_by_itself_starts_again_after_a_pause(sleeper, capsys):
     os.kill(first, signal.SIGKILL)
     until(sleeper.ended)
     watched.look(watched.begun + 1)
-    assert capsys.readouterr().out == "The sleeper ended; it starts again in 1 s.\n"
+    assert capsys.readouterr().out == "Ended by itself: sleeper. It starts again in 1 s.\n"
     watched.look(watched.begun + 1.5)
     assert sleeper.child.pid == first, "the pause is kept"
     watched.look(watched.begun + 2)

@@ -27,7 +27,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def many_walks(division, person):
     """A division of as many small Walks as listings are to be made."""
     dro = division.dro = person("dro")
-    addresses, electors = ["address_id,number_first,street_name,street_type,locality,postcode,ccd"], ["elector_id,surname,address_id"]
+    addresses, electors = (
+        ["address_id,number_first,street_name,street_type,locality,postcode,ccd"],
+        ["elector_id,surname,address_id"],
+    )
     for ccd in range(LISTINGS):
         for house in range(1, 9):
             key = f"{ccd:03}{house:02}"

@@ -35,7 +35,9 @@ def look_at(page, name=""):
         page.set_viewport_size({"width": width, "height": 900})
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, f"{page.url} at {width}: {found.generate_report()}"
-        assert page.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth"), f"{page.url} is wider than {width}"
+        assert page.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth"), (
+            f"{page.url} is wider than {width}"
+        )
         if name:
             PICTURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=PICTURES / f"{name}-{width}.png")
@@ -57,7 +59,7 @@ def send_file(page, division, kind, path):
     page.get_by_label(kind, exact=False).first.check()
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Send").click()
-    apply = page.get_by_role("button", name="Apply")
+    apply = page.get_by_role("button", name="Apply", exact=True)
     expect(apply).to_be_visible(timeout=30_000)
     look_at(page, f"load-{kind.lower()}")
     apply.click()
@@ -82,7 +84,7 @@ def test_from_the_files_to_the_printed_listings(screen, worker, division, person
     look_at(screen, "report")
 
     screen.goto(f"{screen.live}/walks/?division=GOLD")
-    screen.get_by_role("button", name="all", exact=False).first.click()
+    screen.get_by_role("button", name="Order listings of all").click()
     look_at(screen, "order-confirm")
     screen.get_by_role("button", name="Order").click()
     bar = screen.get_by_role("progressbar")
@@ -94,7 +96,10 @@ def test_from_the_files_to_the_printed_listings(screen, worker, division, person
     look_at(screen, "order")
     with screen.expect_download() as download:
         screen.get_by_role("link", name="PDF").first.click()
-    assert len(PdfReader(download.value.path()).pages) == Listing.objects.order_by("walk__number").first().document.pages
+    assert (
+        len(PdfReader(download.value.path()).pages)
+        == Listing.objects.order_by("walk__number").first().document.pages
+    )
     screen.get_by_role("button", name="Make one print file").click()
     expect(screen.get_by_role("link", name="All in one print file")).to_be_visible(timeout=60_000)
     screen.get_by_role("rowheader").get_by_role("link").first.click()

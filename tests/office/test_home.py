@@ -86,3 +86,16 @@ def test_the_health_page_names_a_broker_that_does_not_answer(client, db):
     finally:
         current_app.conf.broker_write_url = was
     assert (answer.status_code, answer.content) == (503, b"broker not reached")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_health_page_names_a_database_that_does_not_answer(client):
+    was = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = "/nowhere"
+    try:
+        answer = client.get("/health/")
+    finally:
+        connection.close()
+        connection.settings_dict["HOST"] = was
+    assert (answer.status_code, answer.content) == (503, b"database not reached")

@@ -39,9 +39,16 @@ def test_a_role_at_an_area_or_state_covers_its_divisions(division, other_divisio
 
 def test_a_role_holds_from_its_first_day_to_the_day_before_its_last_in_the_places_own_zone(division):
     user = User.objects.create_user("acting@people.invalid", "x", name="Acting")
-    Appointment.objects.create(user=user, role="dro", division=division, from_on=date(2026, 5, 1), ended_on=date(2026, 6, 1))
+    Appointment.objects.create(
+        user=user, role="dro", division=division, from_on=date(2026, 5, 1), ended_on=date(2026, 6, 1)
+    )
     answers = []
-    for instant in ("2026-04-30T14:29Z", "2026-04-30T14:31Z", "2026-05-31T14:29Z", "2026-05-31T14:31Z"):  # Darwin is 9:30 ahead
+    for instant in (
+        "2026-04-30T14:29Z",
+        "2026-04-30T14:31Z",
+        "2026-05-31T14:29Z",
+        "2026-05-31T14:31Z",
+    ):  # Darwin is 9:30 ahead
         with time_machine.travel(instant, tick=False):
             answers.append(fresh(user).may(Permission.PROTECTED_LOOK, division))
     assert answers == [False, True, True, False]
@@ -87,3 +94,13 @@ def test_a_code_of_a_division_is_never_used_again(division):
 def test_a_code_is_two_to_six_capitals(db, division, code):
     with pytest.raises((DataError, IntegrityError)), transaction.atomic():
         Division.objects.create(code=code, name="X", area=division.area)
+
+
+def test_times_are_shown_in_the_zone_of_the_office(division, signed_in):
+    """A load at 3 pm in Darwin is not shown as half past five in the morning."""
+    from electoral.roll.models import Load
+
+    client = signed_in("dro")
+    with time_machine.travel("2026-05-03T05:30Z", tick=False):
+        Load.objects.create(division=division, kind="addresses", file_name="a.csv", loaded_by=client.user)
+        assert "3:00 p.m." in client.get(f"/roll/{division.code}/loads/").content.decode()

@@ -24,7 +24,7 @@ def read(image):
 
 
 @pytest.mark.rule("X1")
-@pytest.mark.parametrize("reference", ["W7XK2M4QD", "W00000000", "LZ", "WWWWWWWWW"])
+@pytest.mark.parametrize("reference", ["W7XK2M4QD", "W00000000", "LZ", "TWELVEWWWWWW"])
 def test_the_code_of_a_page_is_the_code_of_its_reference(reference):
     pages = dict(page_codes(reference, 1003))
     assert list(pages) == [page_reference(reference, n) for n in range(1, 1004)]

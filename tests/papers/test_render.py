@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,7 +33,10 @@ def typst(settings, tmp_path):
     """Writes a template and renders it: the path of the paper."""
     fonts = settings.FONTS_FOLDER
     settings.BASE_DIR, settings.FONTS_FOLDER = tmp_path, fonts
-    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "papers").mkdir(parents=True)
+    shutil.copy(
+        Path(__file__).parents[2] / "templates" / "papers" / "faces.typ", tmp_path / "templates" / "papers"
+    )
 
     def render(source, values=None, name="paper.pdf", **options):
         (tmp_path / "templates" / "paper.typ").write_text(READ_VALUES + source)
@@ -77,7 +81,8 @@ def test_a_value_is_never_markup_in_a_bulk_paper(typst):
 
 
 def test_the_same_values_give_the_same_bytes(typst):
-    first, again = (typst("#values.name", {"name": "Testperson"}, name=n) for n in ("1.pdf", "2.pdf"))
+    source = "#set document(date: none)\n#values.name"
+    first, again = (typst(source, {"name": "Testperson"}, name=n) for n in ("1.pdf", "2.pdf"))
     assert first.read_bytes() == again.read_bytes()
 
 
@@ -234,6 +239,20 @@ def test_a_paper_that_is_none_is_not_joined(tmp_path):
     with pytest.raises(RenderRefused):
         join_pdfs([tmp_path / "broken.pdf"], tmp_path / "run.pdf")
     assert not (tmp_path / "run.pdf").exists()
+
+
+def test_every_letter_is_as_wide_as_the_planner_thinks(typst):
+    letters = [chr(code) for code in (*range(0xC0, 0x180), *range(0x391, 0x3A0), *range(0x1EA0, 0x1EF9))]
+    widths = [[letter, faces().em(letter, bold=True)] for letter in letters]
+    typst(
+        """#import "/papers/faces.typ": faces
+        #set text(font: faces, size: 100pt, weight: "bold")
+        #context for (letter, ems) in values.widths {
+          let drawn = measure(letter).width
+          assert(calc.abs(drawn - ems * 100pt) < 1pt, message: letter + repr(drawn) + repr(ems))
+        }""",
+        {"widths": widths},
+    )
 
 
 def test_a_character_without_a_font_is_named():

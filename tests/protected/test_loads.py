@@ -35,6 +35,8 @@ def test_a_file_that_names_the_person_again_brings_nothing_back(
         StagedElector.objects.all().delete()
     assert not Elector.objects.filter(search_key__contains="zqx").exists()
     assert closed() == {"11"}  # they moved, and so did the mark
+    with as_owner():
+        assert sql("SELECT count(*) FROM protected.waiting") == [(0,)]
     seen = actions.reveal_person(silent, by=dro, reason="a letter")
     assert (seen["surname"], seen["address"]) == ("Zqxmarried", "11 HIDDEN ROAD, FABLETOWN NT 0899")
     assert [look["what"] for look in actions.looks_of(division, by=dro)] == ["looked", "moved", "protected"]
@@ -243,12 +245,13 @@ def test_nothing_of_a_protected_person_is_in_any_table_that_the_application_read
 
 def test_what_waits_holds_all_columns_of_the_file(elector, home, protect, electors_file, dro):
     """A column that the file changes reaches the room, whichever it is."""
-    elector(residence=home(9))
+    reference = elector(residence=home(9)).reference
     silent = protect()
     actions.apply_diverted(electors_file(("E1", ""), postal_2="Cell 9", franchise="K", register_number="9"))
     actions.release_person(silent, by=dro, reason="revoked")
     back = Elector.objects.get()
     assert (back.postal_2, back.franchise, back.register_number, back.residence) == ("Cell 9", "K", "9", None)
+    assert back.reference == reference
 
 
 @whole

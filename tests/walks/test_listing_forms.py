@@ -85,3 +85,46 @@ def test_every_kind_of_page_is_drawn(tmp_path):
     assert len(texts) == plan.pages
     assert "ASH ROAD" in texts[1]
     assert any("Mind the dog." in text for text in texts)
+
+
+@pytest.mark.rule("5.2c", "5.2j")
+def test_a_row_more_in_the_table_of_notations_is_a_line_more_on_the_page():
+    for many in (1, 30, 31, 90):
+        plan = plan_listing(facts(notations=NOTATIONS[:1] * many), [residence(1, 1)])
+        pages = [sheet for sheet in plan.sheets if sheet["kind"] == "notations"]
+        assert sum(len(sheet["rows"]) for sheet in pages) == many
+        assert [sheet["how"] for sheet in pages] == [False] * (len(pages) - 1) + [True]
+    first = plan_listing(facts(), [residence(1, 1)]).sheets[2]["rows"]
+    assert [row["meaning"] for row in first] == ["Gone: has left for good", "vacant (to be verified)"]
+
+
+@pytest.mark.rule("5.2f")
+def test_the_summary_has_every_street_and_the_estimate_that_the_office_has():
+    them = [residence(n, n, street=f"STREET {n}") for n in range(1, 61)]
+    plan = plan_listing(facts(previous={("FABLETOWN", "STREET 7"): 3}), them)
+    sheets = [sheet for sheet in plan.sheets if sheet["kind"] == "summary"]
+    rows = [row for sheet in sheets for row in sheet["rows"]]
+    assert [row["street"] for row in rows] == [s.street for s in plan.totals.streets]
+    assert {row["street"]: row["estimated"] for row in rows}["STREET 7"] == "3"
+    assert sum(row["estimated"] == "" for row in rows) == 59
+    assert [sheet["last"] for sheet in sheets] == [False] * (len(sheets) - 1) + [True]
+
+
+@pytest.mark.rule("6.1a")
+def test_the_instructions_print_with_the_listing():
+    text = "Mind the dog at the corner. " * 300 + "\nThe last word."
+    sheets = [
+        s
+        for s in plan_listing(facts(instructions=text), [residence(1, 1)]).sheets
+        if s["kind"] == "instructions"
+    ]
+    lines = [line for sheet in sheets for line in sheet["lines"]]
+    assert len(sheets) > 1
+    assert " ".join(lines).split() == text.split()
+
+
+def test_the_cover_names_the_suburbs_as_far_as_it_has_room():
+    them = [residence(n, 1, locality=f"UNREAL HEIGHTS {n:02}") for n in range(60)]
+    suburbs = plan_listing(facts(), them).values["suburbs"]
+    assert suburbs.startswith("UNREAL HEIGHTS 00, UNREAL HEIGHTS 01")
+    assert suburbs.endswith("more, see RR008(b)")

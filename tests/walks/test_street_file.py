@@ -1,12 +1,402 @@
-import pytest
-from tests.factories import ResidenceFactory
-from walks.actions import build_walks
+"""Walks from census districts, the street file, and each residence in the Walk of its range (1.1, 4)."""
 
-@pytest.mark.django_db
-def test_x(division, person):
-    from tests.factories import StreetFactory, LocalityFactory
-    s = StreetFactory(locality=LocalityFactory(division=division))
-    for n in range(1, 20):
-        ResidenceFactory(street=s, number_first=n, ccd_code="7990001" if n < 10 else "7990002")
-    print(build_walks(division, by=person("clerk")))
-    print(build_walks(division, by=person("clerk")))
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from electoral.jobs.models import Job
+from electoral.office.models import Event
+from electoral.office.refusals import NotPermitted, Refused
+from electoral.roll.models import Residence
+from electoral.roll.rules import side_of
+from tests.conftest import as_owner
+from tests.factories import (
+    AllocationFactory,
+    LocalityFactory,
+    ResidenceFactory,
+    StreetFactory,
+    StreetRangeFactory,
+    WalkCcdFactory,
+    WalkFactory,
+)
+from tests.steps import work_off
+from walks.actions import (
+    accept_allocation,
+    allocate,
+    build_walks,
+    order_allocate,
+    order_build,
+    settle_allocation,
+)
+from walks.models import Allocation, StreetRange, Walk, WalkCcd
+
+EACH_IN_A_ROLLBACK = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+doors = st.lists(
+    st.tuples(st.sampled_from(["ACORN", "BANKSIA"]), st.integers(0, 30), st.sampled_from("ABC")), max_size=40
+)
+
+
+def lay(division, *doors):
+    """Residences from (street, number, CCD)."""
+    suburb = LocalityFactory(division=division)
+    streets = {name: StreetFactory(locality=suburb, name=name) for name in {street for street, _, _ in doors}}
+    Residence.objects.bulk_create(
+        ResidenceFactory.build(
+            division=division, street=streets[street], number_first=number or None, ccd_code=ccd
+        )
+        for street, number, ccd in doors
+    )
+
+
+def who_has(street, number, ranges):
+    """Independent of SQL: the Walks whose ranges have a number of a street."""
+    return [
+        one.walk_id
+        for one in ranges
+        if one.street_id == street and one.side in ("all", side_of(number))
+        and one.numbers.lower <= number and (one.numbers.upper is None or number < one.numbers.upper)
+    ]  # fmt: skip
+
+
+def state():
+    """Everything that building and allocating may change."""
+    return [
+        list(model.objects.order_by("pk").values_list()) for model in (Walk, WalkCcd, StreetRange, Allocation)
+    ]
+
+
+@pytest.fixture
+def clerk(person):
+    return person("clerk")
+
+
+@pytest.fixture
+def dro(person):
+    return person("dro")
+
+
+@pytest.mark.rule("1.1a")
+def test_each_census_district_is_a_walk_numbered_in_their_order(division, clerk):
+    lay(division, ("ACORN", 1, "7990003"), ("ACORN", 3, "7990001"), ("ACORN", 5, "7990002"))
+    built = build_walks(division, by=clerk)
+    members = WalkCcd.objects.order_by("walk__number").values_list("walk__number", "ccd__code")
+    assert list(members) == [(1, "7990001"), (2, "7990002"), (3, "7990003")]
+    assert built.walks == 3
+    assert built.residences.placed == 3
+
+
+@pytest.mark.rule("1.1b", "4b")
+@EACH_IN_A_ROLLBACK
+@given(doors)
+def test_every_residence_is_in_exactly_the_walk_of_its_range(division, clerk, doors):
+    with transaction.atomic():
+        lay(division, *doors)
+        build_walks(division, by=clerk)
+        ranges = list(StreetRange.objects.filter(ended_on=None))
+        placed = list(Allocation.objects.values_list("residence", "walk"))
+        assert len(placed) == len(doors)
+        for residence in Residence.objects.all():
+            (own,) = who_has(residence.street_id, residence.number, ranges)
+            assert [walk for key, walk in placed if key == residence.pk] == [own]
+        transaction.set_rollback(True)
+
+
+@pytest.mark.rule("4a")
+@EACH_IN_A_ROLLBACK
+@given(doors)
+def test_the_ranges_of_a_street_tile_the_sides_that_have_residences(division, clerk, doors):
+    with transaction.atomic():
+        lay(division, *doors)
+        build_walks(division, by=clerk)
+        ranges = list(StreetRange.objects.filter(ended_on=None))
+        for street, side in set(Residence.objects.values_list("street", "side")):
+            numbers = (n for n in range(60) if side_of(n) == ("odd" if side == 1 else "even"))
+            assert all(len(who_has(street, n, ranges)) == 1 for n in numbers)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.rule("4b")
+@EACH_IN_A_ROLLBACK
+@given(doors)
+def test_a_second_run_changes_nothing(division, clerk, doors):
+    with transaction.atomic():
+        lay(division, *doors)
+        build_walks(division, by=clerk)
+        before = state()
+        again = build_walks(division, by=clerk)
+        assert (again.walks, again.ranges, again.residences[:3]) == (0, (0, 0), (0, 0, 0))
+        assert allocate(division, by=clerk)[:3] == (0, 0, 0)
+        assert state() == before
+        transaction.set_rollback(True)
+
+
+def test_a_new_district_gets_the_next_number_and_the_ranges_follow(division, clerk):
+    lay(division, ("ACORN", 1, "B"), ("ACORN", 3, "B"))
+    build_walks(division, by=clerk)
+    lay(division, ("ACORN", 5, "A"))
+    built = build_walks(division, by=clerk)
+    assert list(Walk.objects.values_list("number", flat=True)) == [1, 2]
+    assert WalkCcd.objects.get(walk__number=2).ccd.code == "A"
+    assert built.ranges == (2, 1)  # the whole street ended; two runs of odd numbers began
+    assert StreetRange.objects.exclude(ended_on=None).get().side == "all"
+    assert built.residences == (1, 0, 0, 0)
+
+
+@pytest.mark.rule("4b")
+def test_residences_follow_a_range_that_moved(division, clerk):
+    lay(division, ("ACORN", 1, "A"), ("ACORN", 3, "A"))
+    build_walks(division, by=clerk)
+    other = WalkFactory(division=division, number=7)
+    StreetRange.objects.update(walk=other)
+    assert allocate(division, by=clerk) == (0, 2, 0, 0)
+    StreetRange.objects.update(ended_on=division.today())
+    assert allocate(division, by=clerk) == (0, 0, 2, 2)
+    assert not Allocation.objects.exists()
+
+
+def test_a_residence_without_a_district_goes_with_its_neighbours(division, clerk):
+    lay(division, ("ACORN", 1, "A"), ("ACORN", 3, ""), ("ACORN", 5, "A"))
+    build_walks(division, by=clerk)
+    assert StreetRange.objects.get().side == "all"
+    assert Allocation.objects.count() == 3
+
+
+def test_another_division_is_left_alone(division, other_division, person, clerk):
+    lay(division, ("ACORN", 1, "A"))
+    lay(other_division, ("ACORN", 1, "A"))
+    build_walks(other_division, by=person("clerk", other_division))
+    there = Allocation.objects.get()
+    build_walks(division, by=clerk)
+    assert Allocation.objects.get(division=other_division) == there
+    assert Walk.objects.filter(number=1).count() == 2
+    with pytest.raises(NotPermitted):
+        build_walks(other_division, by=clerk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_builds_at_once_make_one_set_of_walks(division, clerk):
+    lay(division, *(("ACORN", n, str(n)) for n in range(1, 20, 2)))
+
+    def build(_):
+        try:
+            return build_walks(division, by=clerk).walks
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as two:
+        assert sorted(two.map(build, range(2))) == [0, 10]
+    assert Walk.objects.count() == 10
+
+
+# What the database refuses
+
+
+def check_now():
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+OVERLAPS = [
+    (("odd", 1, 99), ("odd", 99, 199)),
+    (("all", 0, None), ("odd", 7, 7)),
+    (("all", 0, None), ("even", 8, 8)),
+    (("odd", 0, None), ("odd", 5, 5)),
+]
+NEIGHBOURS = [
+    (("odd", 0, 99), ("even", 0, 99)),
+    (("odd", 1, 99), ("odd", 101, 199)),
+    (("all", 0, 10), ("all", 11, None)),
+]
+
+
+def add_both(division, one, other):
+    street = StreetFactory(locality__division=division)
+    walk = WalkFactory(division=division)
+    for side, low, last in (one, other):
+        StreetRangeFactory(street=street, side=side, numbers=(low, last), walk=walk)
+    check_now()
+
+
+@pytest.mark.rule("4a")
+@pytest.mark.parametrize(("one", "other"), OVERLAPS)
+def test_the_database_refuses_ranges_that_overlap(division, one, other):
+    with pytest.raises(IntegrityError, match="street_ranges_do_not_overlap"), transaction.atomic():
+        add_both(division, one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
+def test_ranges_that_touch_are_let_in(division, one, other):
+    add_both(division, one, other)
+    assert StreetRange.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_constraint_the_overlap_would_be_let_in(division):
+    guard = next(c for c in StreetRange._meta.constraints if c.name == "street_ranges_do_not_overlap")
+    with as_owner(), connection.schema_editor() as editor:
+        editor.remove_constraint(StreetRange, guard)
+    try:
+        add_both(division, *OVERLAPS[0])
+        assert StreetRange.objects.count() == 2
+    finally:
+        StreetRange.objects.all().delete()
+        with as_owner(), connection.schema_editor() as editor:
+            editor.add_constraint(StreetRange, guard)
+
+
+@pytest.mark.rule("1.1b")
+def test_the_database_refuses_a_residence_in_two_walks(division, clerk):
+    lay(division, ("ACORN", 1, "A"))
+    build_walks(division, by=clerk)
+    with pytest.raises(IntegrityError, match="a_residence_is_in_one_walk"), transaction.atomic():
+        AllocationFactory(residence=Residence.objects.get(), walk=WalkFactory(division=division, number=9))
+
+
+@pytest.mark.rule("1.1a")
+def test_the_database_refuses_a_district_in_two_walks_and_a_number_twice(division, clerk):
+    lay(division, ("ACORN", 1, "A"))
+    build_walks(division, by=clerk)
+    ccd, other = WalkCcd.objects.get().ccd, WalkFactory(division=division, number=9)
+    with pytest.raises(IntegrityError, match="a_ccd_is_in_one_walk"), transaction.atomic():
+        WalkCcdFactory(ccd=ccd, walk=other)
+    with pytest.raises(IntegrityError, match="walk_number_once"), transaction.atomic():
+        WalkFactory(division=division, number=1)
+
+
+# What the DRO settles
+
+
+@pytest.fixture
+def contested(division, clerk):
+    """Number 3 is claimed by both districts; A has more residences there, so B's is in the wrong Walk."""
+    lay(
+        division,
+        ("ACORN", 1, "A"),
+        ("ACORN", 3, "A"),
+        ("ACORN", 3, "A"),
+        ("ACORN", 3, "B"),
+        ("ACORN", 5, "B"),
+    )
+    build_walks(division, by=clerk)
+    return Allocation.objects.in_disagreement().get()
+
+
+@pytest.mark.rule("1.1b")
+def test_what_the_dro_settles_stays_when_residences_are_allocated(division, clerk, dro, contested):
+    own = Walk.objects.get(number=2)
+    settle_allocation(contested.residence, walk=own, by=dro, reason="entered from the other side")
+    contested.refresh_from_db()
+    assert (contested.walk, contested.pinned_by) == (own, dro)
+    assert not Allocation.objects.in_disagreement().exists()
+    assert allocate(division, by=clerk)[:3] == (0, 0, 0)
+    assert Event.objects.get(verb="settle_allocation").data == {"walk": 2}
+
+
+@pytest.mark.rule("1.1b")
+def test_what_the_dro_accepts_stays_where_it_is_and_is_asked_once(division, dro, contested):
+    accept_allocation(contested, by=dro, reason="  one building  ")
+    contested.refresh_from_db()
+    assert (contested.walk.number, contested.reason) == (1, "one building")
+    assert not Allocation.objects.in_disagreement().exists()
+    with pytest.raises(Refused, match="nothing to accept"):
+        accept_allocation(contested, by=dro, reason="again")
+
+
+@pytest.mark.rule("1.1b")
+def test_only_the_dro_settles_and_only_with_a_reason(division, clerk, dro, contested):
+    own = Walk.objects.get(number=2)
+    with pytest.raises(NotPermitted):
+        settle_allocation(contested.residence, walk=own, by=clerk, reason="why not")
+    with pytest.raises(NotPermitted):
+        accept_allocation(contested, by=clerk, reason="why not")
+    for settle in (
+        lambda: settle_allocation(contested.residence, walk=own, by=dro, reason=" "),
+        lambda: accept_allocation(contested, by=dro, reason=" "),
+    ):
+        with pytest.raises(Refused, match="reason"):
+            settle()
+    with pytest.raises(IntegrityError, match="a_pin_has_its_reason"), transaction.atomic():
+        Allocation.objects.filter(pk=contested.pk).update(pinned_by=dro, reason="")
+
+
+def test_a_residence_that_nobody_questions_is_not_settled(division, dro, contested):
+    quiet = Residence.objects.filter(number=1).get()
+    with pytest.raises(Refused, match="Change the street file"):
+        settle_allocation(quiet, walk=Walk.objects.get(number=2), by=dro, reason="a whim")
+
+
+def test_a_residence_is_not_settled_into_a_walk_elsewhere_or_ended(division, other_division, dro, contested):
+    ended = WalkFactory(division=division, number=8, ended_on=division.today())
+    for walk in (ended, WalkFactory(division=other_division)):
+        with pytest.raises(Refused, match="not a Walk of this division"):
+            settle_allocation(contested.residence, walk=walk, by=dro, reason="a whim")
+
+
+def test_a_residence_in_no_range_is_settled_into_a_walk(division, clerk, dro):
+    lay(division, ("ACORN", 1, "A"))
+    build_walks(division, by=clerk)
+    lay(division, ("BANKSIA", 1, "A"))
+    lost = Residence.objects.get(allocation=None)
+    settle_allocation(lost, walk=Walk.objects.get(), by=dro, reason="the only house")
+    assert allocate(division, by=clerk) == (0, 0, 0, 0)
+    assert lost.allocation_set.get().reason == "the only house"
+
+
+def test_a_pin_holds_no_longer_than_its_walk(division, clerk, dro, contested):
+    own = Walk.objects.get(number=2)
+    settle_allocation(contested.residence, walk=own, by=dro, reason="entered from the other side")
+    Walk.objects.filter(pk=own.pk).update(ended_on=division.today())
+    allocate(division, by=clerk)
+    contested.refresh_from_db()
+    assert (contested.walk.number, contested.pinned_by, contested.reason) == (1, None, "")
+
+
+# The shell and the worker
+
+
+def test_the_shell_builds_the_walks_and_says_how_many(division):
+    lay(division, ("ACORN", 1, "A"), ("ACORN", 3, "B"))
+    said = StringIO()
+    call_command("build_walks", division="GOLD", stdout=said)
+    assert said.getvalue().splitlines()[-1] == (
+        "GOLD: 2 Walks made, 2 street ranges made, 0 ended; 2 residences placed, 0 moved, 0 taken out; 0 have no Walk."
+    )
+    with pytest.raises(CommandError, match="no division TIN"):
+        call_command("build_walks", division="TIN")
+
+
+def test_a_worker_builds_the_walks_and_its_job_says_how_many(division, clerk):
+    lay(division, ("ACORN", 1, "A"))
+    job = order_build(division, by=clerk)
+    with pytest.raises(Refused, match="being done already"):
+        order_build(division, by=clerk)
+    work_off()
+    job.refresh_from_db()
+    assert (job.status, job.done, job.total) == ("done", 3, 3)
+    assert job.note.startswith("1 Walks made")
+    again = order_allocate(division, by=clerk)
+    work_off()
+    assert Job.objects.get(pk=again.pk).note == "0 residences placed, 0 moved, 0 taken out; 0 have no Walk"
+
+
+def test_only_the_office_builds(division, person):
+    for role in ("auditor", "area_manager", "administrator"):
+        with pytest.raises(NotPermitted):
+            order_build(division, by=person(role))
+
+
+@pytest.mark.rule("1.1a")
+def test_what_was_built_stands_in_the_trail(division, clerk):
+    lay(division, ("ACORN", 1, "A"))
+    build_walks(division, by=clerk)
+    verbs = dict(Event.objects.values_list("verb", "data"))
+    assert verbs["make_walk"] == {"number": 1, "ccd": "A"}
+    assert verbs["build_walks"] == {"walks": 1, "made": 1, "ended": 0}
+    assert verbs["allocate_residences"] == {"placed": 1, "moved": 0, "removed": 0, "without": 0}

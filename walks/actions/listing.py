@@ -23,7 +23,7 @@ from walks.listing_plan import ListingPlan, plan_listing
 from walks.models import Allocation, Listing, ListingLine, ListingOrder, Walk
 from walks.states import LISTING, ListingStatus
 
-navigation("Listings", "walks:orders", Permission.LISTING_VIEW)
+navigation("Listings", "walks:orders", Permission.LISTING_VIEW, place=30)
 verbs(
     order_listings="ordered listings",
     order_print_file="ordered the print file",

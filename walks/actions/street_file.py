@@ -124,6 +124,10 @@ def allocate(division: Division, *, by) -> Allocated:
         cursor.execute(WITHOUT, values)
         done = Allocated(placed, moved, removed, *cursor.fetchone())
         cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
+        if placed + moved + removed:
+            cursor.execute(
+                "ANALYZE walks_allocation, walks_streetrange"
+            )  # listings are often ordered at once
     record(StreetFile(division), "allocate_residences", by=by, **done._asdict())
     return done
 

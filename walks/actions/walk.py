@@ -24,8 +24,7 @@ verbs(
     make_walk="made the Walk",
     build_walks="built the Walks from the census districts",
 )
-navigation("Walks", "walks:index", Permission.WALK_VIEW)
-navigation("Listings", "walks:orders", Permission.LISTING_VIEW)
+navigation("Walks", "walks:index", Permission.WALK_VIEW, place=20)
 Tell = Callable[[int, int, str], None]
 LONG_WORK = ("build_walks", "allocate")
 

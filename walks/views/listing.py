@@ -74,11 +74,13 @@ def progress_of(request, order: ListingOrder) -> dict:
         .order_by("walk__number")
     )
     prints = Document.objects.filter(subject=order.reference, division=order.division).select_related("job")
+    run, print_file = Run.objects.with_progress().get(pk=order.run_id), prints.order_by("-ordered_at").first()
     return {
         "order": order,
-        "run": Run.objects.with_progress().get(pk=order.run_id),
+        "run": run,
         "page": paged(request, listings),
-        "print_file": prints.order_by("-ordered_at").first(),
+        "print_file": print_file,
+        "is_working": bool(run.waiting or (print_file and print_file.job and print_file.job.is_unfinished)),
     }
 
 
@@ -86,7 +88,7 @@ def progress_of(request, order: ListingOrder) -> dict:
 def order_progress(request, reference):
     context = progress_of(request, find_order(request, reference))
     response = render(request, "walks/order_progress.html", context)
-    if not context["run"].waiting:
+    if not context["is_working"]:
         response["HX-Refresh"] = "true"
     return response
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged, told
-from electoral.office.models import Division, Event
+from electoral.office.faces import paged
+from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from electoral.roll.models import Residence
 from walks import actions
@@ -18,7 +18,7 @@ from walks.models import Allocation, StreetRange
 from walks.queries import with_walk_of_ccd
 from walks.views.lists import sheet as sheet_of
 from walks.views.sections import NUMERIC, SECTIONS
-from walks.views.walk import crumbs, find_division
+from walks.views.walk import crumbs, find_division, history_of
 
 
 def find_reported_division(request, code) -> Division:
@@ -146,5 +146,5 @@ def standing_of(request, residence: Residence) -> dict:
         "range": range_of(residence),
         "may_settle": request.user.may(P.ALLOCATION_SETTLE, residence.division),
         "breadcrumbs": [*crumbs(residence.division), report],
-        "history": told(Event.objects.visible_to(request.user).about(residence)),
+        "history": history_of(request, residence),
     }

@@ -46,6 +46,13 @@ def crumbs(division: Division, walk: Walk | None = None) -> list[dict]:
     return [index] + ([{"label": str(walk), "url": walk.get_absolute_url()}] if walk else [])
 
 
+def history_of(request, subject) -> list[dict] | None:
+    """The newest of the trail; None for who may not read it, so that nobody is told that nothing happened."""
+    if not request.user.may(P.EVENT_VIEW, subject.division):
+        return None
+    return told(Event.objects.visible_to(request.user).filter(division=subject.division).about(subject)[:50])
+
+
 def steps(division: Division, user) -> list[tuple[str, str, str | None]]:
     """What may be done with a division's Walks as a whole, each with the reason why not now."""
     if not user.may(P.WALK_BUILD, division):
@@ -121,11 +128,13 @@ def detail(request, reference):
         "walk": walk,
         "ccds": walk.ccds.in_force().select_related("ccd").order_by("ccd__code"),
         "ranges": paged(request, ranges.select_related("street__locality")),
-        "listings": listings.order_by("-version"),
+        "listings": listings.order_by("-version")
+        if request.user.may(P.LISTING_VIEW, walk.division)
+        else None,
         "limit": MAY_BE_SPLIT_OVER,
         "step": next_step(walk, request.user),
         "may_see_roll": request.user.may(P.ROLL_VIEW, walk.division),
-        "history": told(Event.objects.visible_to(request.user).about(walk)),
+        "history": history_of(request, walk),
         "breadcrumbs": crumbs(walk.division),
     }
     return render(request, "walks/detail.html", context)
@@ -166,9 +175,7 @@ def street_file(request, division):
         "division": place,
         "form": form,
         "page": paged(request, streets.order_by("locality__sort_key", "sort_key")),
-        "history": told(
-            Event.objects.visible_to(request.user).filter(division=place).about(StreetFile(place))[:20]
-        ),
+        "history": history_of(request, StreetFile(place)),
         "breadcrumbs": crumbs(place),
     }
     return render(request, "walks/street_file.html", context)

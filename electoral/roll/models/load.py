@@ -75,6 +75,9 @@ class StagedRow(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return f"line {self.line}"
+
 
 class StagedAddress(StagedRow):
     reference = models.CharField(max_length=9)
@@ -119,7 +122,7 @@ class StagedElector(StagedRow):
     given_names = models.TextField()
     date_of_birth = models.DateField(null=True)
     address_id = models.TextField()
-    category_id = models.TextField(null=True)
+    category_id = models.TextField(null=True)  # noqa: DJ001 (no category is NULL on the roll too)
     postal_1 = models.TextField()
     postal_2 = models.TextField()
     postal_3 = models.TextField()

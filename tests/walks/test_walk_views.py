@@ -1,0 +1,346 @@
+"""The pages of Walks: the list, a Walk, its residences, the street file; what waits and what is found."""
+
+import csv
+import io
+
+import pytest
+
+from electoral.jobs.models import Job
+from electoral.office.models import Event
+from electoral.papers.actions import order_run
+from electoral.protected.actions import exclude_residence
+from tests.conftest import make_person
+from tests.factories import LocalityFactory, ResidenceFactory, StreetFactory, WalkFactory
+from tests.page import Page
+from tests.steps import work_off
+from walks.actions import build_walks
+from walks.actions.listing import order_listings
+from walks.models import Allocation, Walk
+from walks.waiting import found, waiting_for
+
+LIST = "/walks/"
+
+
+@pytest.fixture
+def clerk(person):
+    return person("clerk")
+
+
+@pytest.fixture
+def dro(person):
+    return person("dro")
+
+
+@pytest.fixture
+def street(division):
+    return StreetFactory(locality=LocalityFactory(division=division), name="ACORN")
+
+
+@pytest.fixture
+def walks(division, clerk, street):
+    """Walk 1 (A): 1, 3 and 5; Walk 2 (B): 2."""
+    for number, ccd in ((5, "A"), (3, "A"), (1, "A"), (2, "B")):
+        ResidenceFactory(street=street, number_first=number, ccd_code=ccd)
+    build_walks(division, by=clerk)
+    return {walk.number: walk for walk in Walk.objects.all()}
+
+
+def numbers_on(answer):
+    """The numbers of the Walks that a list shows, in their order."""
+    page = Page(answer.content.decode())
+    boxes = [a["value"] for a in page.all("input") if a.get("type") == "checkbox" and a["name"] == "walk"]
+    numbers = dict(Walk.objects.values_list("reference", "number"))
+    return [numbers[reference] for reference in boxes]
+
+
+@pytest.mark.rule("1.1a")
+def test_the_list_shows_each_walk_with_its_districts_and_residences(walks, signed_in):
+    words = Page(signed_in("clerk").get(LIST).content.decode()).text
+    for expected in ("Walk 1", "Walk 2", "Not classified", "none yet"):
+        assert expected in words
+    rows = csv.reader(io.StringIO(signed_in("clerk").get(LIST, {"format": "csv"}).getvalue().decode()))
+    assert [row[:5] for row in rows] == [
+        ["walk", "ccds", "class", "residences", "newest listing"],
+        ["1", "A", "not classified", "3", ""],
+        ["2", "B", "not classified", "1", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ({}, [1, 2]),
+        ({"q": "2"}, [2]),
+        ({"q": "A"}, [1]),
+        ({"q": "nowhere"}, []),
+        ({"walk_class": "none"}, [1, 2]),
+        ({"walk_class": "urban"}, []),
+        ({"show": "unlisted"}, [1, 2]),
+        ({"show": "over"}, []),
+        ({"sort": "residences"}, [2, 1]),
+        ({"sort": "-number"}, [2, 1]),
+        ({"sort": "nonsense"}, [1, 2]),
+        ({"show": "nonsense"}, [1, 2]),
+        ({"division": "GOLD", "page": "99"}, [1, 2]),
+    ],
+)
+def test_the_list_is_filtered_and_sorted_by_its_address(walks, signed_in, query, numbers):
+    answer = signed_in("clerk").get(LIST, query)
+    assert numbers_on(answer) == numbers
+    assert ("Nothing matches this filter" in answer.content.decode()) == (not numbers)
+
+
+@pytest.mark.rule("6.1f")
+def test_a_residence_that_is_not_to_be_visited_counts_and_shows_as_any_other(division, walks, dro, signed_in):
+    browser = signed_in("area_manager")
+    paths = [LIST, walks[1].get_absolute_url(), "/walks/street-file/GOLD/"]
+    before = [Page(browser.get(path).content.decode()).text for path in paths]
+    home = Allocation.objects.filter(walk=walks[1]).first().residence
+    exclude_residence(division, home.pk, by=dro, reason="reviewed by schedule")
+    assert [Page(browser.get(path).content.decode()).text for path in paths] == before
+    listed = signed_in("clerk").get(f"/walks/{walks[1].reference}/residences/").content.decode()
+    assert "visited" not in listed.lower()
+
+
+@pytest.mark.rule("1.2a")
+def test_a_walk_over_400_residences_says_that_it_may_be_split(division, clerk, street, signed_in):
+    for number in range(1, 802, 2):
+        ResidenceFactory(street=street, number_first=number, ccd_code="A")
+    build_walks(division, by=clerk)
+    browser = signed_in("clerk")
+    assert "over 400: may be split" in browser.get(LIST).content.decode()
+    assert numbers_on(browser.get(LIST, {"show": "over"})) == [1]
+    assert "Over 400 residences" in browser.get(Walk.objects.get().get_absolute_url()).content.decode()
+
+
+def test_the_walks_ticked_and_all_that_match_can_be_ordered(division, walks, signed_in):
+    browser = signed_in("clerk")
+    chosen = browser.post("/walks/orders/confirm/", {"division": "GOLD", "walk": [walks[2].reference]})
+    assert [walk.number for walk in chosen.context["choice"].walks] == [2]
+    page = Page(browser.get(LIST, {"q": "2"}).content.decode())
+    hidden = [a["value"] for a in page.all("input") if a.get("type") == "hidden" and a["name"] == "walk"]
+    assert hidden == [walks[2].reference]
+    assert "Order listings of all 1 Walk that match" in page.text
+    unfiltered = Page(browser.get(LIST).content.decode())
+    assert [a["value"] for a in unfiltered.all("input") if a["name"] == "all"] == ["1"]
+
+
+def test_who_may_not_order_sees_no_boxes(walks, signed_in):
+    for role in ("auditor", "area_manager"):
+        page = Page(signed_in(role).get(LIST).content.decode())
+        assert "Walk 1" in page.text
+        assert not [a for a in page.all("input") if a["name"] == "walk"]
+        assert "Build Walks" not in page.text
+
+
+def test_the_list_asks_the_database_as_often_for_many_walks_as_for_few(
+    division, walks, signed_in, django_assert_max_num_queries
+):
+    browser = signed_in("clerk")
+    with django_assert_max_num_queries(40) as few:
+        browser.get(LIST)
+    for number in range(3, 40):
+        WalkFactory(division=division, number=number)
+    with django_assert_max_num_queries(len(few)):
+        browser.get(LIST)
+
+
+def test_without_a_division_there_is_nothing_to_list(db, signed_in):
+    assert "None of your roles has Walks" in signed_in("requester").get(LIST).content.decode()
+
+
+def test_walks_are_of_one_division_at_a_time(division, other_division, walks, person, signed_in):
+    WalkFactory(division=other_division, number=77)
+    browser = signed_in("area_manager")
+    assert "Walk 77" not in browser.get(LIST).content.decode()
+    assert "Walk 77" in browser.get(LIST, {"division": "LEAD"}).content.decode()
+    assert signed_in("clerk").get(LIST, {"division": "LEAD"}).status_code == 404
+
+
+# Building, from the page
+
+
+def test_building_is_ordered_by_a_button_and_done_by_a_worker(division, street, signed_in):
+    ResidenceFactory(street=street)
+    browser = signed_in("clerk")
+    empty = browser.get(LIST).content.decode()
+    assert "No Walks yet" in empty
+    assert "residence has no Walk" in " ".join(Page(empty).text.split())
+    answer = browser.post("/walks/build/GOLD/", follow=True)
+    job = Job.objects.get()
+    assert answer.redirect_chain == [(job.get_absolute_url(), 302)]
+    assert "This is being done already." in browser.get(LIST).content.decode()
+    work_off()
+    assert numbers_on(browser.get(LIST)) == [1]
+    browser.post("/walks/allocate/GOLD/")
+    work_off()
+    assert list(Job.objects.values_list("status", flat=True)) == ["done", "done"]
+
+
+@pytest.mark.parametrize("step", ["build", "allocate"])
+def test_only_the_office_builds_and_only_by_post(division, signed_in, step):
+    assert signed_in("area_manager").post(f"/walks/{step}/GOLD/").status_code == 403
+    assert signed_in("requester").post(f"/walks/{step}/GOLD/").status_code == 404
+    assert signed_in("clerk").get(f"/walks/{step}/GOLD/").status_code == 405
+    assert not Job.objects.exists()
+
+
+# A Walk
+
+
+def test_a_walk_shows_where_it_stands_its_ranges_its_listings_and_its_history(
+    division, walks, clerk, signed_in
+):
+    order = order_listings(division, [walks[1]], by=clerk)
+    page = Page(signed_in("clerk").get(walks[1].get_absolute_url()).content.decode())
+    words = " ".join(page.text.split())
+    for expected in (
+        "3, in printed order",
+        "ACORN STREET",
+        "Odd numbers, all",
+        "Version 1",
+        str(order),
+        "Made the Walk",
+    ):
+        assert expected in words, expected
+    assert "Its listing is being made." in words
+
+
+def test_the_next_step_is_ordering_and_says_why_not(division, walks, street, signed_in):
+    browser = signed_in("clerk")
+    page = browser.get(walks[1].get_absolute_url()).content.decode()
+    assert "Order a listing</button>" in page
+    assert 'action="/walks/orders/confirm/"' in page
+    elsewhere = StreetFactory(locality=street.locality, name="BANKSIA")
+    ResidenceFactory(street=elsewhere, ccd_code="A")
+    barred = browser.get(walks[1].get_absolute_url()).content.decode()
+    assert "A residence of its CCDs has no Walk" in barred
+    assert 'action="/walks/orders/confirm/"' not in barred
+    assert (
+        "Order a listing" not in signed_in("area_manager").get(walks[1].get_absolute_url()).content.decode()
+    )
+
+
+def test_who_may_not_see_listings_or_the_trail_is_not_told_that_there_are_none(
+    division, walks, clerk, signed_in
+):
+    order_listings(division, [walks[1]], by=clerk)
+    browser = signed_in("area_manager")
+    for path in (walks[1].get_absolute_url(), "/walks/street-file/GOLD/"):
+        page = browser.get(path).content.decode()
+        assert "Nothing has happened yet" not in page
+        assert "None yet" not in page
+
+
+@pytest.mark.rule("5.2d")
+def test_residences_of_a_walk_stand_in_printed_order(walks, signed_in):
+    path = f"/walks/{walks[1].reference}/residences/"
+    page = Page(signed_in("clerk").get(path).content.decode())
+    words = page.text
+    assert words.index("1 ACORN") < words.index("3 ACORN") < words.index("5 ACORN")
+    assert signed_in("area_manager").get(path).status_code == 403
+    rows = signed_in("clerk").get(path, {"format": "csv"}).getvalue().decode().splitlines()
+    assert [row.split(",")[0].strip('"') for row in rows[1:]] == [
+        "1 ACORN STREET",
+        "3 ACORN STREET",
+        "5 ACORN STREET",
+    ]
+
+
+def test_a_walk_of_another_division_does_not_exist(other_division, signed_in):
+    walk = WalkFactory(division=other_division)
+    browser = signed_in("dro")
+    for path in (walk.get_absolute_url(), f"/walks/{walk.reference}/residences/", "/walks/street-file/LEAD/"):
+        assert browser.get(path).status_code == 404
+
+
+# The street file
+
+
+@pytest.mark.rule("4a")
+def test_the_street_file_shows_each_street_and_the_walks_of_its_numbers(walks, street, signed_in):
+    lost = StreetFactory(locality=street.locality, name="BANKSIA")
+    ResidenceFactory(street=lost)
+    StreetFactory(locality=street.locality, name="EMPTY")
+    browser = signed_in("area_manager")
+    words = " ".join(Page(browser.get("/walks/street-file/GOLD/").content.decode()).text.split())
+    assert "Odd numbers, all: Walk 1" in words
+    assert "Even numbers, all: Walk 2" in words
+    assert "BANKSIA STREET" in words
+    assert words.count("No range") == 1
+    assert "EMPTY" not in words
+    assert Event.objects.filter(subject="STREETS-GOLD").exists()
+
+
+@pytest.mark.parametrize(
+    ("q", "seen"),
+    [("acorn st", True), ("mock", True), ("street", True), ("banksia", False), ("st acorn", False)],
+)
+def test_a_street_is_found_by_its_words_or_its_suburb(walks, signed_in, q, seen):
+    answer = signed_in("clerk").get("/walks/street-file/GOLD/", {"q": q})
+    assert ("ACORN STREET" in answer.content.decode()) == seen
+
+
+def test_the_street_file_is_given_out_as_it_is_loaded(walks, signed_in):
+    rows = (
+        signed_in("clerk").get("/walks/street-file/GOLD/", {"format": "csv"}).getvalue().decode().splitlines()
+    )
+    assert rows == [
+        "street_name,street_type,street_suffix,locality,side,from,to,walk_number",
+        "ACORN,STREET,,MOCKTON,odd,0,,1",
+        "ACORN,STREET,,MOCKTON,even,0,,2",
+    ]
+
+
+# The first page and the search box
+
+
+def test_what_waits_is_counted_for_those_who_can_do_it(division, walks, street, person):
+    ResidenceFactory(street=StreetFactory(locality=street.locality, name="BANKSIA"), ccd_code="A")
+    ResidenceFactory(street=street, number_first=4, ccd_code="A")
+    build_walks(division, by=person("clerk"))
+    Allocation.objects.filter(residence__street__name="BANKSIA").delete()
+    Allocation.objects.filter(residence__number=4).update(walk=walks[2])
+    lost = {"label": "Residences with no Walk", "count": 1, "url": "/walks/report/GOLD/?section=no-walk"}
+    waits = waiting_for(person("clerk"))
+    assert [{k: v for k, v in w.items() if k != "oldest"} for w in waits] == [lost]
+    assert waits[0]["oldest"].isoformat() == "2026-01-05"
+    assert [(w["label"], w["count"]) for w in waiting_for(person("dro"))] == [
+        ("Residences with no Walk", 1),
+        ("Street range and CCD disagree", 1),
+    ]
+    assert waiting_for(person("area_manager")) == waiting_for(person("requester")) == []
+
+
+def test_what_waits_names_the_division_where_there_are_several(division, other_division, person):
+    head = make_person("dro", division.area.state)
+    assert [w["label"] for w in waiting_for(head)] == [
+        "Residences with no Walk, Gold",
+        "Residences with no Walk, Lead",
+        "Street range and CCD disagree, Gold",
+        "Street range and CCD disagree, Lead",
+    ]
+
+
+@pytest.mark.parametrize("text", ["2", "Walk 2", " walk 02 ", "B"])
+def test_a_walk_is_found_by_its_number_or_its_district(walks, clerk, text):
+    assert found(text, clerk) == [
+        {"kind": "Walk", "title": "Walk 2", "url": walks[2].get_absolute_url(), "detail": "Gold"}
+    ]
+
+
+def test_a_reference_finds_what_it_names_and_nothing_elsewhere(
+    division, other_division, walks, clerk, person
+):
+    order = order_listings(division, [walks[1]], by=clerk)
+    listing = walks[1].listing_set.get()
+    for reference, kind in (
+        (walks[1].reference, "Walk"),
+        (listing.reference, "Listing"),
+        (order.reference, "Order of listings"),
+    ):
+        assert [row["kind"] for row in found(reference.lower(), clerk)] == [kind]
+        assert found(reference, person("clerk", other_division)) == []
+    run = order_run(division=division, title="x", by=clerk)
+    assert found(run.reference, clerk) == []
+    assert found("nothing of the kind", clerk) == found("", clerk) == []

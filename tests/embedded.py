@@ -23,7 +23,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
     os.environ.setdefault("DEBUG", "1")
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-        _take_a_queue_of_ones_own(worker)
+        take_a_queue_of_ones_own(worker)
         return
     var = Path(os.environ.get("OFFICE_VAR") or early_config.rootpath / "var")
     began = time.monotonic()
@@ -48,7 +48,7 @@ def _started(server: S) -> S:
     return server
 
 
-def _take_a_queue_of_ones_own(worker: str) -> None:
+def take_a_queue_of_ones_own(worker: str) -> None:
     # Two test databases on one queue would ring each other's doorbells.
     if OURS in os.environ and "virtual_host" not in os.environ["CELERY_BROKER_URL"]:
         os.environ["CELERY_BROKER_URL"] += f"?virtual_host={1 + int(worker.removeprefix('gw'))}"

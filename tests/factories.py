@@ -155,3 +155,15 @@ class AllocationFactory(DjangoModelFactory):
     division = of_division("residence")
     walk = factory.SubFactory(WalkFactory, division=factory.SelfAttribute("..division"))
     since = BEGAN
+
+
+def lay(division, *doors):
+    """Residences from (street, number, CCD)."""
+    suburb = LocalityFactory(division=division)
+    streets = {name: StreetFactory(locality=suburb, name=name) for name in {street for street, _, _ in doors}}
+    Residence.objects.bulk_create(
+        ResidenceFactory.build(
+            division=division, street=streets[street], number_first=number or None, ccd_code=ccd
+        )
+        for street, number, ccd in doors
+    )

@@ -18,14 +18,15 @@ from electoral.door.binaries import NotAvailable
 from electoral.door.place import Place, manage
 from electoral.door.services import connect
 
-DATABASE, BROKER_NUMBER = "office_bench", "15"
+ENDING, BROKER_NUMBER = "_bench", "15"
 
 
 @contextmanager
 def scratch() -> Iterator[dict[str, str]]:
     """The environment of a process that measures. NotAvailable where the owner may make no database."""
     owner = os.environ.get("DATABASE_URL", "postgres:///office")
-    _change(owner, f'DROP DATABASE IF EXISTS "{DATABASE}"', f'CREATE DATABASE "{DATABASE}"')
+    name = name_beside(owner)
+    _change(owner, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=settings.OFFICE_VAR))
     try:
         (folder / "fonts").symlink_to(settings.FONTS_FOLDER)
@@ -35,25 +36,31 @@ def scratch() -> Iterator[dict[str, str]]:
         yield environment
     finally:
         shutil.rmtree(folder)
-        _change(owner, f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+        _change(owner, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def name_beside(url: str) -> str:
+    """What the bench's database is called, beside the one of the address."""
+    return urlsplit(url).path.removeprefix("/") + ENDING
 
 
 def _environment(owner: str, folder: Path) -> dict[str, str]:
     ours = {
-        "DATABASE_URL": _database(owner),
-        "CELERY_BROKER_URL": _broker(settings.CELERY_BROKER_URL),
+        "DATABASE_URL": beside(owner),
+        "CELERY_BROKER_URL": other_number(settings.CELERY_BROKER_URL),
         "OFFICE_VAR": str(folder),
     }
     if application := os.environ.get("DATABASE_APP_URL"):
-        ours["DATABASE_APP_URL"] = _database(application)
+        ours["DATABASE_APP_URL"] = beside(application)
     return {**os.environ, **ours}
 
 
-def _database(url: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
+def beside(url: str) -> str:
+    """The address of the bench's database on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name_beside(url)}"))
 
 
-def _broker(url: str) -> str:
+def other_number(url: str) -> str:
     """Another number of the same broker: nobody else's worker hears our doorbells, and ours hears nobody else's."""
     place, _, query = url.partition("?")
     if urlsplit(url).scheme.endswith("+socket"):

@@ -244,7 +244,7 @@ def _fetcher(files: Iterable[Path]) -> Any:
 
     ours = {FONT_SCHEME + font.name: font for font in files}
 
-    class OursOnly(URLFetcher):  # type: ignore[misc]
+    class OursOnly(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url in ours:
                 return URLFetcherResponse(url, ours[url].read_bytes())

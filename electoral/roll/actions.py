@@ -120,13 +120,10 @@ def apply_load(job: Job, lease: Lease) -> Finish:
         try:
             with transaction.atomic():
                 loading.apply(load)
+            counts = {name: getattr(load, name) for name in ("new", "changed", "gone", "unchanged")}
             # How many are protected is nobody's to read in the trail.
-            told = (
-                {}
-                if load.kind == SECRET_KIND
-                else {n: getattr(load, n) for n in ("new", "changed", "gone", "unchanged")}
-            )
-            forget(LOAD.move(load, "apply", by=job.requested_by, kind=load.kind, **told))
+            told = {} if load.kind == SECRET_KIND else counts
+            forget(LOAD.move(load, "apply", by=job.requested_by, changes=counts, kind=load.kind, **told))
         except Refused as refusal:
             forget(LOAD.move(load, "refuse", by=job.requested_by, changes={"warnings": [str(refusal)]}))
 

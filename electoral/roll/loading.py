@@ -132,13 +132,19 @@ def _warnings(kind, load, findings, cursor) -> list[str]:
 
 
 def apply(load: Load) -> None:
-    """Apply a staged file, inside the caller's transaction. Refused where the roll is not what was compared."""
+    """Apply a staged file, inside the caller's transaction; `load` gets the counts of that moment.
+
+    Refused where more would end than was shown. What else has changed since (a person who is protected now, say) is
+    no reason, or the refusal would tell of it.
+    """
     kind = KINDS[load.kind]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('load', %s))", [load.division_id])
         cursor.execute(kind.counts, parameters(load))
-        if cursor.fetchone() != (load.new, load.changed, load.gone, load.unchanged):
-            raise Refused("The roll has changed since this file was read. Load the file again.", load)
+        shown = load.gone
+        load.new, load.changed, load.gone, load.unchanged = cursor.fetchone()
+        if load.gone > shown:
+            raise Refused("More would end now than when this file was read. Load the file again.", load)
         for statement in kind.apply:
             cursor.execute(statement, parameters(load))
     kind.after(load)

@@ -39,6 +39,10 @@ class ResidenceQuerySet(RollQuerySet):
 
 
 class ElectorQuerySet(RollQuerySet):
+    def visible_to(self, user):
+        """A protected person's blanked row is in no list, though nothing is left in it."""
+        return super().visible_to(user).exclude(elector_id__startswith="~")
+
     def without_residence(self):
         """Electors who should have a residence and have none (1.1b)."""
         somewhere = Q(category=None) | Q(category__needs_residence=True)

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from electoral.door.binaries import NotAvailable, private_folder
 from electoral.door.embedded import Postgres, Valkey
 from tests.door.conftest import REPOSITORY
+from tests.embedded import OURS, take_a_queue_of_ones_own
 
 PARENT = """
 import sys, time
@@ -141,4 +143,11 @@ def test_a_server_that_cannot_start_says_where_to_look(folder):
     valkey.socket.mkdir()  # something else stands in its place
     with pytest.raises((NotAvailable, IsADirectoryError, PermissionError)):
         valkey.start()
-    valkey.socket.rmdir()
+    shutil.rmtree(valkey.sockets)
+
+
+def test_each_worker_of_xdist_has_a_queue_of_its_own(monkeypatch):
+    monkeypatch.setenv(OURS, "1")
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis+socket:///somewhere/valkey.sock")
+    take_a_queue_of_ones_own("gw1")
+    assert os.environ["CELERY_BROKER_URL"] == "redis+socket:///somewhere/valkey.sock?virtual_host=2"

@@ -3,8 +3,11 @@
 import pytest
 
 from electoral.office.models import Event
+from electoral.protected.actions import protect_elector
+from electoral.roll.actions import abandon_load, order_load
 from electoral.roll.models import Elector, Load, Locality, Residence, Street
-from tests.steps import GOLDEN, load_file, load_golden, read_file
+from tests.factories import ResidenceFactory
+from tests.steps import GOLDEN, load_file, load_golden, read_file, work_off
 
 NONE_PROTECTED = "elector_id,kind,basis,since\n"
 ADDRESSES = """address_id,number_first,street_name,street_type,locality,postcode,ccd
@@ -78,8 +81,6 @@ def test_more_than_two_per_cent_gone_asks_a_second_time(loaded, dro):
         load_file("addresses", fewer, loaded, dro)
     assert Residence.objects.in_force().count() == 3
     load = Load.objects.get(status="staged")
-    from electoral.roll.actions import abandon_load
-
     abandon_load(load, by=dro)
     assert load_file("addresses", fewer, loaded, dro, allow_gone=True).status == "applied"
     assert Residence.objects.in_force().count() == 2
@@ -170,19 +171,26 @@ def test_two_loads_of_a_kind_are_not_under_way_at_once(division, dro):
         read_file("addresses", ADDRESSES, division, dro)
 
 
-def test_what_changed_since_it_was_read_is_not_applied(loaded, dro):
-    from electoral.roll.actions import order_load
-    from tests.steps import work_off
-
+def test_a_file_that_would_end_more_than_was_shown_is_not_applied(loaded, dro):
     load = read_file("addresses", ADDRESSES.replace("X2,3", "X2,33"), loaded, dro)
-    Residence.objects.filter(address_id="X2").update(number_first=33)
+    late = Residence.objects.get(address_id="X1")
+    ResidenceFactory(street=late.street, address_id="X9", number_first=9)
     order_load(load, by=dro)
     work_off()
     load.refresh_from_db()
-    assert (load.status, load.warnings) == (
-        "refused",
-        ["The roll has changed since this file was read. Load the file again."],
-    )
+    assert (load.status, load.gone) == ("refused", 0)
+    assert "More would end now" in load.warnings[0]
+    assert Residence.objects.get(address_id="X2").number_first == 3
+
+
+def test_somebody_protected_meanwhile_neither_stops_the_load_nor_comes_back(loaded, dro):
+    load = read_file("electors", ELECTORS, loaded, dro)
+    protect_elector(loaded, "E1", kind="silent", by=dro)
+    order_load(load, by=dro)
+    work_off()
+    load.refresh_from_db()
+    assert load.status == "applied"
+    assert not Elector.objects.filter(surname__contains="Testperson").exists()
 
 
 def test_unknown_columns_are_named_and_left_out(division, dro):

@@ -1,22 +1,16 @@
-"""The pages of Walks: the list, a Walk, its residences, the street file; what waits and what is found."""
+"""The pages of Walks: the list, a Walk, its residences."""
 
 import csv
 import io
 
 import pytest
 
-from electoral.jobs.models import Job
-from electoral.office.models import Event
-from electoral.papers.actions import order_run
 from electoral.protected.actions import exclude_residence
-from tests.conftest import make_person
 from tests.factories import LocalityFactory, ResidenceFactory, StreetFactory, WalkFactory
 from tests.page import Page
-from tests.steps import work_off
 from walks.actions import build_walks
 from walks.actions.listing import order_listings
 from walks.models import Allocation, Walk
-from walks.waiting import found, waiting_for
 
 LIST = "/walks/"
 
@@ -157,37 +151,6 @@ def test_walks_are_of_one_division_at_a_time(division, other_division, walks, pe
     assert signed_in("clerk").get(LIST, {"division": "LEAD"}).status_code == 404
 
 
-# Building, from the page
-
-
-def test_building_is_ordered_by_a_button_and_done_by_a_worker(division, street, signed_in):
-    ResidenceFactory(street=street)
-    browser = signed_in("clerk")
-    empty = browser.get(LIST).content.decode()
-    assert "No Walks yet" in empty
-    assert "residence has no Walk" in " ".join(Page(empty).text.split())
-    answer = browser.post("/walks/build/GOLD/", follow=True)
-    job = Job.objects.get()
-    assert answer.redirect_chain == [(job.get_absolute_url(), 302)]
-    assert "This is being done already." in browser.get(LIST).content.decode()
-    work_off()
-    assert numbers_on(browser.get(LIST)) == [1]
-    browser.post("/walks/allocate/GOLD/")
-    work_off()
-    assert list(Job.objects.values_list("status", flat=True)) == ["done", "done"]
-
-
-@pytest.mark.parametrize("step", ["build", "allocate"])
-def test_only_the_office_builds_and_only_by_post(division, signed_in, step):
-    assert signed_in("area_manager").post(f"/walks/{step}/GOLD/").status_code == 403
-    assert signed_in("requester").post(f"/walks/{step}/GOLD/").status_code == 404
-    assert signed_in("clerk").get(f"/walks/{step}/GOLD/").status_code == 405
-    assert not Job.objects.exists()
-
-
-# A Walk
-
-
 def test_a_walk_shows_where_it_stands_its_ranges_its_listings_and_its_history(
     division, walks, clerk, signed_in
 ):
@@ -252,95 +215,3 @@ def test_a_walk_of_another_division_does_not_exist(other_division, signed_in):
     browser = signed_in("dro")
     for path in (walk.get_absolute_url(), f"/walks/{walk.reference}/residences/", "/walks/street-file/LEAD/"):
         assert browser.get(path).status_code == 404
-
-
-# The street file
-
-
-@pytest.mark.rule("4a")
-def test_the_street_file_shows_each_street_and_the_walks_of_its_numbers(walks, street, signed_in):
-    lost = StreetFactory(locality=street.locality, name="BANKSIA")
-    ResidenceFactory(street=lost)
-    StreetFactory(locality=street.locality, name="EMPTY")
-    browser = signed_in("area_manager")
-    words = " ".join(Page(browser.get("/walks/street-file/GOLD/").content.decode()).text.split())
-    assert "Odd numbers, all: Walk 1" in words
-    assert "Even numbers, all: Walk 2" in words
-    assert "BANKSIA STREET" in words
-    assert words.count("No range") == 1
-    assert "EMPTY" not in words
-    assert Event.objects.filter(subject="STREETS-GOLD").exists()
-
-
-@pytest.mark.parametrize(
-    ("q", "seen"),
-    [("acorn st", True), ("mock", True), ("street", True), ("banksia", False), ("st acorn", False)],
-)
-def test_a_street_is_found_by_its_words_or_its_suburb(walks, signed_in, q, seen):
-    answer = signed_in("clerk").get("/walks/street-file/GOLD/", {"q": q})
-    assert ("ACORN STREET" in answer.content.decode()) == seen
-
-
-def test_the_street_file_is_given_out_as_it_is_loaded(walks, signed_in):
-    rows = (
-        signed_in("clerk").get("/walks/street-file/GOLD/", {"format": "csv"}).getvalue().decode().splitlines()
-    )
-    assert rows == [
-        "street_name,street_type,street_suffix,locality,side,from,to,walk_number",
-        "ACORN,STREET,,MOCKTON,odd,0,,1",
-        "ACORN,STREET,,MOCKTON,even,0,,2",
-    ]
-
-
-# The first page and the search box
-
-
-def test_what_waits_is_counted_for_those_who_can_do_it(division, walks, street, person):
-    ResidenceFactory(street=StreetFactory(locality=street.locality, name="BANKSIA"), ccd_code="A")
-    ResidenceFactory(street=street, number_first=4, ccd_code="A")
-    build_walks(division, by=person("clerk"))
-    Allocation.objects.filter(residence__street__name="BANKSIA").delete()
-    Allocation.objects.filter(residence__number=4).update(walk=walks[2])
-    lost = {"label": "Residences with no Walk", "count": 1, "url": "/walks/report/GOLD/?section=no-walk"}
-    waits = waiting_for(person("clerk"))
-    assert [{k: v for k, v in w.items() if k != "oldest"} for w in waits] == [lost]
-    assert waits[0]["oldest"].isoformat() == "2026-01-05"
-    assert [(w["label"], w["count"]) for w in waiting_for(person("dro"))] == [
-        ("Residences with no Walk", 1),
-        ("Street range and CCD disagree", 1),
-    ]
-    assert waiting_for(person("area_manager")) == waiting_for(person("requester")) == []
-
-
-def test_what_waits_names_the_division_where_there_are_several(division, other_division, person):
-    head = make_person("dro", division.area.state)
-    assert [w["label"] for w in waiting_for(head)] == [
-        "Residences with no Walk, Gold",
-        "Residences with no Walk, Lead",
-        "Street range and CCD disagree, Gold",
-        "Street range and CCD disagree, Lead",
-    ]
-
-
-@pytest.mark.parametrize("text", ["2", "Walk 2", " walk 02 ", "B"])
-def test_a_walk_is_found_by_its_number_or_its_district(walks, clerk, text):
-    assert found(text, clerk) == [
-        {"kind": "Walk", "title": "Walk 2", "url": walks[2].get_absolute_url(), "detail": "Gold"}
-    ]
-
-
-def test_a_reference_finds_what_it_names_and_nothing_elsewhere(
-    division, other_division, walks, clerk, person
-):
-    order = order_listings(division, [walks[1]], by=clerk)
-    listing = walks[1].listing_set.get()
-    for reference, kind in (
-        (walks[1].reference, "Walk"),
-        (listing.reference, "Listing"),
-        (order.reference, "Order of listings"),
-    ):
-        assert [row["kind"] for row in found(reference.lower(), clerk)] == [kind]
-        assert found(reference, person("clerk", other_division)) == []
-    run = order_run(division=division, title="x", by=clerk)
-    assert found(run.reference, clerk) == []
-    assert found("nothing of the kind", clerk) == found("", clerk) == []

@@ -31,34 +31,34 @@ def find_reported_division(request, code) -> Division:
 def index(request, division):
     """Five counts, and the rows of the section that `?section=` names, page by page."""
     place = find_reported_division(request, division)
-    name = request.GET.get("section") if request.GET.get("section") in SECTIONS else "no-walk"
+    asked = request.GET.get("section")
+    name = asked if asked in SECTIONS else "no-walk"
     section = SECTIONS[name]
     page = paged(request, section.rows(place, request.user))
-    tiles = [
-        {"label": each.title, "url": f"?section={key}#rows", "number": each.rows(place, request.user).count()}
-        for key, each in SECTIONS.items()
-        if key != name
-    ]
-    tiles.insert(
-        list(SECTIONS).index(name),
-        {
-            "label": section.title,
-            "url": f"?section={name}#rows",
-            "number": page.paginator.count,
-            "note": "shown below",
-        },
-    )
     context = {
         "division": place,
         "section": section,
         "name": name,
-        "tiles": tiles,
+        "tiles": tiles(place, request.user, shown=name, count=page.paginator.count),
         "page": page,
         "columns": [{"label": column, "numeric": column in NUMERIC} for column in section.columns],
         "rows": [section.cells(row) for row in page],
         "breadcrumbs": crumbs(place),
     }
     return render(request, "walks/report.html", context)
+
+
+def tiles(division: Division, user, *, shown: str, count: int) -> list[dict]:
+    """The sections with their counts; that of the one shown is known already."""
+    return [
+        {
+            "label": section.title,
+            "url": f"?section={name}#rows",
+            "number": count if name == shown else section.rows(division, user).count(),
+            "note": "shown below" if name == shown else "",
+        }
+        for name, section in SECTIONS.items()
+    ]
 
 
 @login_required

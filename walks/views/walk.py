@@ -70,11 +70,7 @@ def index(request):
     code = request.GET.get("division")
     division = get_object_or_404(mine, code=code) if code else mine.first()
     form = WalkFilter(request.GET, divisions=mine, division=division)
-    ccds = Prefetch(
-        "ccds", WalkCcd.objects.in_force().select_related("ccd").order_by("ccd__code"), "ccds_now"
-    )
-    walks = Walk.objects.visible_to(request.user).in_force().filter(division=division).with_counts()
-    walks = in_order(request, form.applied(walks).prefetch_related(ccds), SORTS, "number")
+    walks = in_order(request, form.applied(walks_of(request, division)), SORTS, "number")
     if request.GET.get("format") == "csv":
         return sheet("walks", WALK_COLUMNS, (row_of(walk) for walk in walks))
     context = {
@@ -82,11 +78,17 @@ def index(request):
         "form": form,
         "page": paged(request, walks),
         "matching": walks.values_list("reference", flat=True) if form.chosen else (),
-        "limit": MAY_BE_SPLIT_OVER,
-        "may_see_listings": request.user.may(P.LISTING_VIEW, division),
-        "may_order": request.user.may(P.LISTING_ORDER, division),
     }
     return render(request, "walks/index.html", context | state_of(division, request.user))
+
+
+def walks_of(request, division: Division | None):
+    """The Walks in force with their counts and, as `ccds_now`, their CCDs."""
+    ccds = Prefetch(
+        "ccds", WalkCcd.objects.in_force().select_related("ccd").order_by("ccd__code"), "ccds_now"
+    )
+    walks = Walk.objects.visible_to(request.user).in_force().filter(division=division)
+    return walks.with_counts().prefetch_related(ccds)
 
 
 def row_of(walk) -> tuple:
@@ -95,12 +97,17 @@ def row_of(walk) -> tuple:
 
 
 def state_of(division: Division | None, user) -> dict:
-    """How many residences have no Walk (for those who see the roll), and the steps."""
+    """What the person may do with the Walks of a division, and how many residences have none."""
     if division is None:
         return {}
     without = without_walk(Residence.objects.visible_to(user).filter(division=division))
-    may_see = user.may(P.ROLL_VIEW, division)
-    return {"moves": steps(division, user), "without": without.count() if may_see else None}
+    return {
+        "moves": steps(division, user),
+        "without": without.count() if user.may(P.ROLL_VIEW, division) else None,
+        "limit": MAY_BE_SPLIT_OVER,
+        "may_see_listings": user.may(P.LISTING_VIEW, division),
+        "may_order": user.may(P.LISTING_ORDER, division),
+    }
 
 
 @login_required
@@ -164,13 +171,10 @@ def street_file(request, division):
     if request.GET.get("format") == "csv":
         rows = (range_row(one) for one in ranges.iterator())
         return sheet(f"street-ranges-{place.code}", RANGE_COLUMNS, rows, verbatim=True)
-    lived_in = Exists(Residence.objects.in_force().filter(division=place, street=OuterRef("pk")))
-    streets = Street.objects.visible_to(request.user).filter(
-        lived_in | Exists(ranges.filter(street=OuterRef("pk")))
-    )
     form = StreetFilter(request.GET)
-    streets = form.applied(streets.filter(division=place)).select_related("locality")
-    streets = streets.prefetch_related(Prefetch("streetrange_set", ranges, "ranges_now"))
+    streets = form.applied(streets_of(request, place)).prefetch_related(
+        Prefetch("streetrange_set", ranges, "ranges_now")
+    )
     context = {
         "division": place,
         "form": form,
@@ -179,6 +183,14 @@ def street_file(request, division):
         "breadcrumbs": crumbs(place),
     }
     return render(request, "walks/street_file.html", context)
+
+
+def streets_of(request, division: Division):
+    """The streets that have a residence or a range now."""
+    lived_in = Residence.objects.in_force().filter(division=division, street=OuterRef("pk"))
+    shared_out = StreetRange.objects.in_force().filter(division=division, street=OuterRef("pk"))
+    mine = Street.objects.visible_to(request.user).filter(division=division)
+    return mine.filter(Exists(lived_in) | Exists(shared_out)).select_related("locality")
 
 
 def range_row(one: StreetRange) -> tuple:

@@ -9,7 +9,7 @@ import psycopg2
 from django.db import connection
 
 from electoral.bench.scratch import ENDING
-from electoral.door.services import connect
+from electoral.door.servers import connect
 from electoral.jobs.work import work_on
 from electoral.office.actions import make_division
 from electoral.office.models import Appointment, Division, User

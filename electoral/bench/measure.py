@@ -46,14 +46,23 @@ class Figure:
         return good and (not self.most_memory or self.memory <= self.most_memory)
 
 
-def at_most(target: float, work: str, ours: float, floor: float, unit: str = "s", **memory: float) -> Figure:
+def at_most(
+    target: float,
+    work: str,
+    ours: float,
+    floor: float,
+    unit: str = "s",
+    *,
+    memory: float = 0.0,
+    most_memory: float = 0.0,
+) -> Figure:
     """Ours may cost so many times what the floor costs."""
-    return Figure(work, unit, ours, floor, ours / floor, target, **memory)
+    return Figure(work, unit, ours, floor, ours / floor, target, memory=memory, most_memory=most_memory)
 
 
-def at_least(target: float, work: str, ours: float, floor: float, unit: str = "s", **memory: float) -> Figure:
+def at_least(target: float, work: str, ours: float, floor: float, unit: str = "s") -> Figure:
     """Ours must be so many times as fast."""
-    return Figure(work, unit, ours, floor, floor / ours, target, at_least=True, **memory)
+    return Figure(work, unit, ours, floor, floor / ours, target, at_least=True)
 
 
 def in_turns(repeat: int, *sides: Callable[[], Sample]) -> list[Sample]:

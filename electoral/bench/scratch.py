@@ -16,7 +16,7 @@ from django.conf import settings
 
 from electoral.door.binaries import NotAvailable
 from electoral.door.place import Place, manage
-from electoral.door.services import connect
+from electoral.door.servers import connect
 
 ENDING, BROKER_NUMBER = "_bench", "15"
 

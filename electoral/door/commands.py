@@ -1,14 +1,16 @@
 """Commands of the office at the shell: each is one of Django's, with its services around it."""
 
+import contextlib
 import sys
 
 from electoral.door.assets import prepare_assets
 from electoral.door.children import Worker
 from electoral.door.place import Place, manage
-from electoral.door.services import Services, prepare_database, services
+from electoral.door.servers import Services, prepare_database, services
 
 OF_THE_OFFICE = ("new-division", "load", "build-walks", "listings", "bench")
-WITH_A_WORKER = ("listings", "bench")
+MAKING_PAPERS = ("listings", "bench")
+WITH_A_WORKER = ("listings",)  # the bench starts its own, and measures it
 ON_ANY_DATABASE = ("migrate", "guards", "makemigrations", "flush", "dbshell", "check", "help")
 
 
@@ -16,16 +18,14 @@ def command(place: Place, name: str, words: list[str]) -> int:
     """Runs `./office NAME ...` and passes its exit code on."""
     with services(place) as used:
         prepare_database(place, used)
-        if name not in WITH_A_WORKER:
-            return _managed(place, used, name.replace("-", "_"), *words)
-        prepare_assets(place.repository, place.var)  # the fonts of the papers
-        worker = Worker(place, place.environment(used.database, used.broker))
-        try:
-            if not used.demo_runs:
+        if name in MAKING_PAPERS:
+            prepare_assets(place.repository, place.var)  # their fonts
+        with contextlib.ExitStack() as ending:
+            if name in WITH_A_WORKER and not used.demo_runs:
+                worker = Worker(place, place.environment(used.database, used.broker))
+                ending.callback(worker.stop)
                 worker.start()
             return _managed(place, used, name.replace("-", "_"), *words)
-        finally:
-            worker.stop()
 
 
 def manage_command(place: Place, words: list[str]) -> int:

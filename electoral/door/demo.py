@@ -13,7 +13,7 @@ from electoral.door.binaries import NotAvailable
 from electoral.door.children import StaticFiles, Web, Worker
 from electoral.door.place import Place, Stop, manage, step
 from electoral.door.process import Process
-from electoral.door.services import Services, announce_demo, ask, prepare_database, services
+from electoral.door.servers import Services, announce_demo, ask, prepare_database, services
 
 LONGEST_PAUSE = 30
 CALM_SECONDS = 60

@@ -5,10 +5,8 @@ from django.db import transaction
 
 from electoral.office.models import Area, Division, Event, State, User
 from electoral.office.refusals import NotPermitted, Refused
-from electoral.office.registry import VERBS, verbs
+from electoral.office.registry import VERBS
 from electoral.office.roles import Permission
-
-verbs(make_division="made the division")
 
 
 def record(subject, verb: str, *, by, division: Division | None = None, **data) -> Event:

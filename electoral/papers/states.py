@@ -9,7 +9,6 @@ from electoral.office.workflow import Move, Workflow
 class DocumentStatus(TextChoices):
     ORDERED = "ordered", "Ordered"
     KEPT = "kept", "Kept"
-    DESTROYED = "destroyed", "Destroyed"
 
 
 S = DocumentStatus

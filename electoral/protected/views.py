@@ -101,11 +101,8 @@ def release(request, person):
 def exclude(request, reference):
     """Leave a residence out of the visits, or lift that (6.1c); whether somebody in danger lives there is not said here."""
     place = existing(found_place(reference, request.user))
-    history = [
-        e
-        for e in actions.exclusions_of(place.division, by=request.user)
-        if e["address_id"] == place.address_id
-    ]
+    rows = actions.exclusions_of(place.division, by=request.user)
+    history = [row for row in rows if row["address_id"] == place.address_id]
     excluded = any(e["lifted_at"] is None for e in history)
     form = ExclusionForm(request.POST or None, initial={"lift": excluded})
     if request.method == "POST" and form.is_valid():
@@ -113,11 +110,5 @@ def exclude(request, reference):
         act(place.division, place.id, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, "It is written down. The residence shows whether it is to be visited.")
         return redirect("protected:exclude", place.reference)
-    context = {
-        "place": place,
-        "history": history,
-        "excluded": excluded,
-        "form": form,
-        "breadcrumbs": trail(place.division),
-    }
-    return render(request, "protected/exclude.html", context)
+    context = {"place": place, "history": history, "excluded": excluded, "form": form}
+    return render(request, "protected/exclude.html", context | {"breadcrumbs": trail(place.division)})

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.conf import settings
 from electoral.bench import scratch
 from electoral.bench.division import owner
 from electoral.bench.measure import Sample, at_least, at_most, in_child, in_turns, table
-from electoral.door.services import connect
+from electoral.door.servers import connect
 
 MANAGE = Path(settings.BASE_DIR) / "manage.py"
 
@@ -54,7 +55,7 @@ def test_the_bench_touches_no_database_but_its_own():
 
 def test_a_database_in_use_is_not_taken_away():
     """Two benches at once: the second says so and leaves the first its database."""
-    administration = os.environ["DATABASE_URL"].replace("/office?", "/postgres?")
+    administration = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres"))
     name = scratch.name_beside(administration)
     with closing(connect(administration)) as line:
         line.autocommit = True

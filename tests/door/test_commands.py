@@ -7,7 +7,7 @@ import pytest
 from electoral.door.embedded import Postgres
 from electoral.door.locks import lock_at_once
 from electoral.door.place import Place
-from electoral.door.services import (
+from electoral.door.servers import (
     Services,
     announce_demo,
     ask,

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=9)),
                 ('title', models.CharField(max_length=100)),
                 ('file_name', models.CharField(max_length=100)),
-                ('status', models.CharField(choices=[('ordered', 'Ordered'), ('kept', 'Kept'), ('destroyed', 'Destroyed')], default='ordered', max_length=10)),
+                ('status', models.CharField(choices=[('ordered', 'Ordered'), ('kept', 'Kept')], default='ordered', max_length=10)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('pages', models.PositiveIntegerField(null=True)),

@@ -139,7 +139,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {"fontTools": {"level": "ERROR"}, "pikepdf": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
 }
 
 # Mail
@@ -208,7 +208,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLED = env.bool("AXES_ENABLED", default=True)
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]
+SILENCED_SYSTEM_CHECKS = ["axes.W003", "auth.W004"]  # e-mail is unique by a constraint on its lower case
 
 # Static files
 STATIC_URL = "static/"
@@ -223,7 +223,11 @@ CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    **{"max_retries": 1, "interval_start": 0, "interval_step": 0},  # a page does not wait for a broker that is away
+}
 CELERY_TASK_PUBLISH_RETRY = False  # a bell that does not ring at once is rung again by the sweeper
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 PROGRESS_SECONDS = 1  # how often a worker writes how far it is

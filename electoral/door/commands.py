@@ -8,8 +8,7 @@ from electoral.door.children import Worker
 from electoral.door.place import Place, manage
 from electoral.door.servers import Services, prepare_database, services
 
-OF_THE_OFFICE = ("new-division", "load", "build-walks", "listings", "bench")
-MAKING_PAPERS = ("listings", "bench")
+OF_THE_OFFICE = ("new-division", "new-administrator", "load", "build-walks", "listings", "bench")
 WITH_A_WORKER = ("listings",)  # the bench starts its own, and measures it
 ON_ANY_DATABASE = ("migrate", "guards", "makemigrations", "flush", "dbshell", "check", "help")
 
@@ -17,9 +16,8 @@ ON_ANY_DATABASE = ("migrate", "guards", "makemigrations", "flush", "dbshell", "c
 def command(place: Place, name: str, words: list[str]) -> int:
     """Runs `./office NAME ...` and passes its exit code on."""
     with services(place) as used:
+        prepare_assets(place.repository, place.var)  # the fonts: a load says which letters no paper could print
         prepare_database(place, used)
-        if name in MAKING_PAPERS:
-            prepare_assets(place.repository, place.var)  # their fonts
         with contextlib.ExitStack() as ending:
             if name in WITH_A_WORKER and not used.demo_runs:
                 worker = Worker(place, place.environment(used.database, used.broker))

@@ -26,12 +26,23 @@ verbs(ask_to_cancel_job="asked for the work to stop")
 
 
 def order_job(
-    kind: str, *, division, title: str, by, arguments: dict, total: int = 0, subject: str = ""
+    kind: str,
+    *,
+    division,
+    title: str,
+    by,
+    arguments: dict,
+    total: int = 0,
+    subject: str = "",
+    dro_only: bool = False,
 ) -> Job:
-    """Write a job in the transaction of what it is for, and ring when that is committed."""
+    """Write a job in the transaction of what it is for, and ring when that is committed.
+
+    `dro_only` keeps it out of everybody else's lists: that there is such work would tell them something.
+    """
     job = Job.objects.create(
         kind=kind, queue=KINDS[kind].queue, division=division, title=title, requested_by=by,
-        arguments=arguments, total=total, subject=subject,
+        arguments=arguments, total=total, subject=subject, dro_only=dro_only,
     )  # fmt: skip
     transaction.on_commit(partial(ring, job))
     return job

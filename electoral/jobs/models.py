@@ -36,6 +36,7 @@ class Job(models.Model):
     rung_at = models.DateTimeField(default=timezone.now)
     failures = models.PositiveSmallIntegerField(default=0)
     deaths = models.PositiveSmallIntegerField(default=0)
+    dro_only = models.BooleanField(default=False)  # that there is such work tells something (protections)
     wants_cancel = models.BooleanField(default=False)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

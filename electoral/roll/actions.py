@@ -60,6 +60,7 @@ def order_load_job(job_kind: str, load: Load, title: str, *, by) -> Job:
         arguments=arguments,
         total=100,
         subject=load.reference,
+        dro_only=load.kind == SECRET_KIND,
     )
 
 
@@ -127,7 +128,7 @@ def apply_load(job: Job, lease: Lease) -> Finish:
         except Refused as refusal:
             forget(LOAD.move(load, "refuse", by=job.requested_by, changes={"warnings": [str(refusal)]}))
 
-    lease.progress(50)
+    lease.progress(100, note="being written")
     return finish
 
 

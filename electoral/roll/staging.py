@@ -72,9 +72,8 @@ def lines_of(file: BinaryIO, findings: Findings) -> Iterator[str]:
             findings.position = file.tell()
             yield line
     except UnicodeError:
-        raise Refused(
-            f"Near line {number + 1}: this is not {encoding[:6].upper()}. Save the file as CSV UTF-8."
-        ) from None
+        name = encoding.removesuffix("-sig").upper()
+        raise Refused(f"Near line {number + 1}: this is not {name}. Save the file as CSV UTF-8.") from None
 
 
 def records_of(file: BinaryIO, findings: Findings) -> Iterator[tuple[int, list[str]]]:

@@ -1,9 +1,13 @@
 """Files in: what they do, what they refuse, and that nothing is half done (decision 33)."""
 
 import pytest
+from django.db import transaction
 
+from electoral.jobs.models import Job
+from electoral.office.actions import operator
 from electoral.office.models import Event
-from electoral.protected.actions import protect_elector
+from electoral.office.refusals import NotPermitted
+from electoral.protected.actions import exclusions_of, looks_of, people_of, protect_elector
 from electoral.roll.actions import abandon_load, order_load
 from electoral.roll.models import Elector, Load, Locality, Residence, Street
 from tests.factories import ResidenceFactory
@@ -220,3 +224,28 @@ def test_references_that_come_up_twice_are_drawn_again(loaded, dro, monkeypatch)
     references = Residence.objects.values_list("reference", flat=True)
     assert len(set(references)) == len(references) == 8
     assert Residence.objects.get(address_id="X1").reference == taken
+
+
+def test_that_protections_are_loaded_is_the_dros_alone_to_see(division, dro, person, signed_in):
+    """Neither the load nor its jobs exist for a clerk, in a list or by reference."""
+    load = load_file("protections", NONE_PROTECTED, division, dro)
+    jobs = Job.objects.filter(arguments__load=load.reference)
+    assert jobs.count() == 2
+    clerk = person("clerk")
+    assert not Load.objects.visible_to(clerk).filter(pk=load.pk).exists()
+    assert not Job.objects.visible_to(clerk).filter(pk__in=jobs).exists()
+    assert Job.objects.visible_to(dro).filter(pk__in=jobs).count() == 2
+    client = signed_in("clerk")
+    assert b"rotections" not in client.get("/jobs/").content
+    assert client.get(jobs[0].get_absolute_url()).status_code == 404
+
+
+def test_the_shells_operator_loads_protections_and_opens_no_other_door(division, dro):
+    load_file("addresses", ADDRESSES, division, dro)
+    file = "elector_id,kind,basis,since\nE1,silent,order 1,2026-01-01\n"
+    assert load_file("protections", file, division, operator()).status == "applied"
+    load_file("electors", ELECTORS, division, operator())
+    assert not Elector.objects.filter(elector_id="E1").exists()
+    for door in (people_of, looks_of, exclusions_of):
+        with pytest.raises(NotPermitted), transaction.atomic():
+            door(division, by=operator())

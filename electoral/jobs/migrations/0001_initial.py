@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('rung_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('deaths', models.PositiveSmallIntegerField(default=0)),
+                ('dro_only', models.BooleanField(default=False)),
                 ('wants_cancel', models.BooleanField(default=False)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),

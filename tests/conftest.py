@@ -44,6 +44,12 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         call_command("guards")
     yield
     with django_db_blocker.unblock(), as_owner():
+        with (
+            connection.cursor() as cursor
+        ):  # a worker killed by a test may leave its session behind for a moment
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         teardown_databases(made, verbosity=0)
 
 

@@ -12,16 +12,6 @@ from walks.models import Allocation, Walk
 
 
 @pytest.fixture
-def clerk(person):
-    return person("clerk")
-
-
-@pytest.fixture
-def dro(person):
-    return person("dro")
-
-
-@pytest.fixture
 def contested(division, clerk):
     """Number 3 is claimed by both districts; A has more residences there, so B's is in the wrong Walk."""
     lay(

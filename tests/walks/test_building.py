@@ -16,11 +16,6 @@ from walks.actions import build_walks, order_allocate, order_build
 from walks.models import Walk
 
 
-@pytest.fixture
-def clerk(person):
-    return person("clerk")
-
-
 def test_the_shell_builds_the_walks_and_says_how_many(division):
     lay(division, ("ACORN", 1, "A"), ("ACORN", 3, "B"))
     said = StringIO()

@@ -22,11 +22,6 @@ def street(division):
 
 
 @pytest.fixture
-def dro(person):
-    return person("dro")
-
-
-@pytest.fixture
 def rows_of(division, dro):
     """`rows_of("no-walk")`: the cells of a section, as words."""
 

@@ -48,16 +48,6 @@ def state():
     ]
 
 
-@pytest.fixture
-def clerk(person):
-    return person("clerk")
-
-
-@pytest.fixture
-def dro(person):
-    return person("dro")
-
-
 @pytest.mark.rule("1.1a")
 def test_each_census_district_is_a_walk_numbered_in_their_order(division, clerk):
     lay(division, ("ACORN", 1, "7990003"), ("ACORN", 3, "7990001"), ("ACORN", 5, "7990002"))

@@ -4,37 +4,11 @@ import pytest
 
 from electoral.jobs.models import Job
 from electoral.office.models import Event
-from tests.factories import LocalityFactory, ResidenceFactory, StreetFactory
+from tests.factories import ResidenceFactory, StreetFactory
 from tests.page import Page
 from tests.steps import work_off
-from walks.actions import build_walks
-from walks.models import Walk
 
 LIST = "/walks/"
-
-
-@pytest.fixture
-def clerk(person):
-    return person("clerk")
-
-
-@pytest.fixture
-def dro(person):
-    return person("dro")
-
-
-@pytest.fixture
-def street(division):
-    return StreetFactory(locality=LocalityFactory(division=division), name="ACORN")
-
-
-@pytest.fixture
-def walks(division, clerk, street):
-    """Walk 1 (A): 1, 3 and 5; Walk 2 (B): 2."""
-    for number, ccd in ((5, "A"), (3, "A"), (1, "A"), (2, "B")):
-        ResidenceFactory(street=street, number_first=number, ccd_code=ccd)
-    build_walks(division, by=clerk)
-    return {walk.number: walk for walk in Walk.objects.all()}
 
 
 @pytest.mark.rule("4a")

@@ -20,11 +20,6 @@ RANGES = (
 
 
 @pytest.fixture
-def clerk(person):
-    return person("clerk")
-
-
-@pytest.fixture
 def street(division):
     """Acorn Street: 1 and 2 in A, 3 in B, 5 in C, 7 in D."""
     street = StreetFactory(locality=LocalityFactory(division=division), name="ACORN")

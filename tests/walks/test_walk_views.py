@@ -6,37 +6,13 @@ import io
 import pytest
 
 from electoral.protected.actions import exclude_residence
-from tests.factories import LocalityFactory, ResidenceFactory, StreetFactory, WalkFactory
+from tests.factories import ResidenceFactory, StreetFactory, WalkFactory
 from tests.page import Page
 from walks.actions import build_walks
 from walks.actions.listing import order_listings
 from walks.models import Allocation, Walk
 
 LIST = "/walks/"
-
-
-@pytest.fixture
-def clerk(person):
-    return person("clerk")
-
-
-@pytest.fixture
-def dro(person):
-    return person("dro")
-
-
-@pytest.fixture
-def street(division):
-    return StreetFactory(locality=LocalityFactory(division=division), name="ACORN")
-
-
-@pytest.fixture
-def walks(division, clerk, street):
-    """Walk 1 (A): 1, 3 and 5; Walk 2 (B): 2."""
-    for number, ccd in ((5, "A"), (3, "A"), (1, "A"), (2, "B")):
-        ResidenceFactory(street=street, number_first=number, ccd_code=ccd)
-    build_walks(division, by=clerk)
-    return {walk.number: walk for walk in Walk.objects.all()}
 
 
 def numbers_on(answer):

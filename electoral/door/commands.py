@@ -16,7 +16,9 @@ ON_ANY_DATABASE = ("migrate", "guards", "makemigrations", "flush", "dbshell", "c
 def command(place: Place, name: str, words: list[str]) -> int:
     """Runs `./office NAME ...` and passes its exit code on."""
     with services(place) as used:
-        prepare_assets(place.repository, place.var)  # the fonts: a load says which letters no paper could print
+        prepare_assets(
+            place.repository, place.var
+        )  # the fonts: a load says which letters no paper could print
         prepare_database(place, used)
         with contextlib.ExitStack() as ending:
             if name in WITH_A_WORKER and not used.demo_runs:

@@ -34,9 +34,13 @@ def page(request: HttpRequest) -> dict:
     context: dict = {"demo": settings.OFFICE_DEMO, "navigation": []}
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        entries = [(e.label, reverse(e.url_name)) for e in sorted(NAVIGATION.values()) if user.may(e.permission)]
+        entries = [
+            (e.label, reverse(e.url_name)) for e in sorted(NAVIGATION.values()) if user.may(e.permission)
+        ]
         here = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")
-        context["navigation"] = [{"label": label, "url": url, "current": url == here} for label, url in entries]
+        context["navigation"] = [
+            {"label": label, "url": url, "current": url == here} for label, url in entries
+        ]
         context["roles"] = user.role_names
         context["places"] = ", ".join(dict.fromkeys(str(a.place) for a in user.appointments_in_force))
     return context

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from django.apps import apps
-from django.db import models
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, models
 
 STATUS_FUNCTION = """
 CREATE OR REPLACE FUNCTION guard_status() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -51,6 +53,26 @@ DO $$ BEGIN
     END IF;
 END $$
 """
+
+# By the session's login, not by SET ROLE, which an injected RESET ROLE undoes.
+OWNS = """
+SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_class WHERE relowner = r.oid AND relname = 'office_division')
+FROM pg_roles r WHERE rolname = session_user
+"""
+
+
+def refuse_an_owner() -> None:
+    """End the start of a server whose login could undo the guards (decision 2). Not in the demo, nor with DEBUG."""
+    if settings.DEBUG or settings.OFFICE_DEMO:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(OWNS)
+        owns = cursor.fetchone()[0]
+    connection.close()  # nothing is handed on to the processes that are forked from here
+    if owns:
+        raise ImproperlyConfigured(
+            "The office does not serve as the owner of its database, nor as a superuser: set DATABASE_APP_URL (deploy/README.md)."
+        )
 
 
 class DivisionalKey(models.ForeignKey):

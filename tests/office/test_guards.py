@@ -2,9 +2,11 @@
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from electoral.office.actions import record
+from electoral.office.guards import refuse_an_owner
 from electoral.office.models import Event
 from electoral.papers.models import Document
 from tests.conftest import as_owner
@@ -123,3 +125,12 @@ def test_unique_keys_of_divisional_tables_begin_with_the_division(db):
             fields = getattr(constraint, "fields", ())
             if fields:
                 assert fields[0] == "division", f"{model.__name__}: {constraint.name}"
+
+
+def test_nobody_serves_as_the_owner_of_the_database(db, settings):
+    """The tests' own login is a superuser under SET ROLE: good for tests and the demo, refused for a real office."""
+    settings.OFFICE_DEMO = True
+    refuse_an_owner()
+    settings.DEBUG = settings.OFFICE_DEMO = False
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_APP_URL"):
+        refuse_an_owner()

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     def handle(self, *, email, name, state, **options):
         place = State.objects.filter(code=state).first()
         if place is None:
-            raise CommandError(f"There is no State {state}; ./office new-division makes it with its first division.")
+            raise CommandError(
+                f"There is no State {state}; ./office new-division makes it with its first division."
+            )
         if User.objects.filter(email__iexact=email).exists():
             raise CommandError(f"There is an account of {email} already.")
         user = User.objects.create_user(email, name=name)

@@ -230,11 +230,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 5,
-    
-        "max_retries": 1,
-        "interval_start": 0,
-        "interval_step": 0
-    ,  # a page does not wait for a broker that is away
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,  # a page does not wait for a broker that is away
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a bell that does not ring at once is rung again by the sweeper
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -28,7 +28,7 @@ WORDS = (
     f"{WORD}SURNAME",
     f"{WORD}GIVEN",
     f"{WORD} POBOX",
-)  # long enough not to stand in a compressed file by chance
+)  # long enough not to stand in a file or a reference by chance
 PAGES = 120
 NOT_FOLLOWED = re.compile(r"^(/static/|/account/logout|/admin/logout|https?:|mailto:|#)")
 OF_PAPERS = re.compile("/(orders|listings|papers|paper)/")  # looked at first, before the pages run out
@@ -130,7 +130,10 @@ def of_the_database():
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public'"
         )
         for (table,) in cursor.fetchall():
-            cursor.execute(f"SELECT count(*) FROM {table} AS row WHERE upper(row::text) LIKE '%{WORD}%'")
+            cursor.execute(
+                f"SELECT count(*) FROM {table} AS row WHERE upper(row::text) LIKE ANY (%s)",
+                [[f"%{w}%" for w in WORDS]],
+            )
             if cursor.fetchone()[0]:
                 yield f"table {table}"
 
@@ -147,13 +150,13 @@ def of_the_broker():
     for key in broker().scan_iter():
         kind = broker().type(key)
         value = broker().lrange(key, 0, -1) if kind == b"list" else broker().dump(key)
-        if WORD.encode() in str(value).upper().encode():
+        if any(word in str(value).upper() for word in WORDS):
             yield f"broker {key!r}"
 
 
 def sweep(person, caplog) -> list[str]:
     hits = [*of_the_pages(person), *of_the_database(), *of_the_files(), *of_the_broker()]
-    return hits + (["the log"] if WORD in caplog.text.upper() else [])
+    return hits + (["the log"] if any(word in caplog.text.upper() for word in WORDS) else [])
 
 
 @pytest.mark.rule("6.1b", "1.1b")

@@ -45,6 +45,9 @@ class FileKind:
 
 
 KINDS: dict[str, FileKind] = {}
+# Into a table that the planner knows to be empty it would look row by row, and each look would pass over all that this
+# very statement has written: a division's first electors then took seven minutes instead of seven seconds.
+SET_AT_A_TIME = "SET LOCAL enable_nestloop = off"
 
 
 def register(kind: FileKind) -> FileKind:
@@ -145,8 +148,10 @@ def apply(load: Load) -> None:
         load.new, load.changed, load.gone, load.unchanged = cursor.fetchone()
         if load.gone > shown:
             raise Refused("More would end now than when this file was read. Load the file again.", load)
+        cursor.execute(SET_AT_A_TIME)
         for statement in kind.apply:
             cursor.execute(statement, parameters(load))
+        cursor.execute("SET LOCAL enable_nestloop = on")
     kind.after(load)
 
 

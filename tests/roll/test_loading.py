@@ -1,15 +1,17 @@
 """Files in: what they do, what they refuse, and that nothing is half done (decision 33)."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from electoral.jobs.models import Job
 from electoral.office.actions import operator
 from electoral.office.models import Event
 from electoral.office.refusals import NotPermitted
 from electoral.protected.actions import exclusions_of, looks_of, people_of, protect_elector
+from electoral.roll import loading
 from electoral.roll.actions import abandon_load, order_load
 from electoral.roll.models import Elector, Load, Locality, Residence, Street
+from tests.conftest import as_owner
 from tests.factories import ResidenceFactory
 from tests.steps import GOLDEN, load_file, load_golden, read_file, work_off
 
@@ -249,3 +251,19 @@ def test_the_shells_operator_loads_protections_and_opens_no_other_door(division,
     for door in (people_of, looks_of, exclusions_of):
         with pytest.raises(NotPermitted), transaction.atomic():
             door(division, by=operator())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("guarded", "looks_row_by_row"), [(True, False), (False, True)])
+def test_a_first_load_does_not_look_row_by_row_into_what_it_writes(division, dro, guarded, looks_row_by_row):
+    """The plan for an empty table: with the guard a set at a time, without it (the control) row by row."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE roll_elector, roll_residence, roll_street, roll_locality")
+    load = read_file("addresses", ADDRESSES, division, dro)
+    insert = next(s for s in loading.KINDS["addresses"].apply if "INSERT INTO roll_residence" in s)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if guarded:
+            cursor.execute(loading.SET_AT_A_TIME)
+        cursor.execute(f"EXPLAIN {insert}", loading.parameters(load))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert ("Nested Loop" in plan) == looks_row_by_row, plan

@@ -30,3 +30,11 @@ def test_the_first_administrator_has_no_password_and_sees_no_roll(division):
         call_command("new_administrator", "ADA@office.invalid", name="Ada", state="NT")
     with pytest.raises(CommandError, match="no State"):
         call_command("new_administrator", "b@office.invalid", name="B", state="XX")
+
+
+def test_the_first_administrator_chooses_a_password_by_letter(division, client, mailoutbox):
+    call_command("new_administrator", "ada@office.invalid", name="Ada", state="NT")
+    client.post("/account/password/reset/", {"email": "ada@office.invalid"})
+    (letter,) = mailoutbox
+    assert letter.to == ["ada@office.invalid"]
+    assert "/account/password/reset/key/" in letter.body

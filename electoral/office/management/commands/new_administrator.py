@@ -7,7 +7,7 @@ from electoral.office.rules import date_in
 
 
 class Command(BaseCommand):
-    help = "Make the first administrator of a State; the password is chosen by “Forgotten your password?” on the sign-in page."
+    help = "Make the first administrator of a State; the password is chosen by “Forgot your password?” on the sign-in page."
 
     def add_arguments(self, parser):
         parser.add_argument("email")

@@ -1,7 +1,7 @@
 """Third-party style, script and fonts: installed by npm, copied into the data folder, never committed.
 
-`vendor/` is a folder of static files: fonts.css, fonts/, govuk-frontend.min.css and govuk-frontend.min.js. `fonts/` holds
-the TrueType fonts of the papers.
+`vendor/` is a folder of static files: fonts.css, fonts/, leaflet/, govuk-frontend.min.css and govuk-frontend.min.js. `fonts/`
+holds the TrueType fonts of the papers.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from electoral.door.locks import lock
 
 OLDEST_NODE = 20
 GOVUK = "govuk-frontend/dist/govuk"
+LEAFLET = "leaflet/dist"
 PAGE_FONT = "@fontsource/atkinson-hyperlegible-next"
 PAGE_FONT_NAME = "Atkinson Hyperlegible Next"
 PAPER_FONTS = {
@@ -91,6 +92,11 @@ def copy_assets(modules: Path, var: Path) -> None:
     write(vendor / "fonts.css", faces.encode())
     write(vendor / "govuk-frontend.min.css", rewritten(style).encode())
     write(vendor / "govuk-frontend.min.js", without_source_map(script).encode())
+    for name in ("leaflet.css", "leaflet.js"):
+        text = without_source_map((modules / LEAFLET / name).read_text())
+        write(vendor / "leaflet" / name, text.encode())
+    for image in sorted((modules / LEAFLET / "images").iterdir()):
+        write(vendor / "leaflet" / "images" / image.name, image.read_bytes())
     for name in sorted(set(re.findall(r"fonts/([\w.-]+)", faces))):
         write(vendor / "fonts" / name, (modules / PAGE_FONT / "files" / name).read_bytes())
     write(vendor / "fonts" / "LICENSE.txt", (modules / PAGE_FONT / "LICENSE").read_bytes())

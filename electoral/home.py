@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 import electoral.jobs.waiting
 import electoral.roll.waiting
+import review.waiting
 import walks.waiting
 from electoral.office.faces import paged
 from electoral.office.roles import Permission as P
@@ -16,6 +17,7 @@ from electoral.office.roles import Permission as P
 ROOMS = {
     "Roll": electoral.roll.waiting.waiting_for,
     "Walks": walks.waiting.waiting_for,
+    "The review": review.waiting.waiting_for,
     "Work of the office": electoral.jobs.waiting.waiting_for,
 }
 # What to do when nothing waits: the first of these that the person may.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("electors/<slug:reference>/", residence.elector, name="elector"),
     path("roll/", include("electoral.roll.urls")),
     path("walks/", include("walks.urls")),
+    path("review/", include("review.urls")),
     path("protected/", include("electoral.protected.urls")),
     path("jobs/", include("electoral.jobs.urls")),
     path("api/", include("electoral.api")),

@@ -23,7 +23,7 @@ from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV
 from import_export.resources import modelresource_factory
 
-from electoral.office.models import Appointment, Area, Division, State, User
+from electoral.office.models import Appointment, Area, Delegation, Division, State, User
 from electoral.office.registry import navigation
 from electoral.office.roles import Permission
 
@@ -121,6 +121,27 @@ class DivisionAdmin(KeptAdmin):
     list_select_related = ("area",)
     list_filter = ("area__state",)
     search_fields = ("code", "name")
+
+
+@admin.register(Delegation, site=site)
+class DelegationAdmin(KeptAdmin):
+    """The Director's approval of Walks, delegated to the Area Managers of a State (1.8a). It is ended, not changed."""
+
+    named_once = ("state", "instrument", "from_on")
+    list_display = ("state", "instrument", "from_on", "ended_on")
+    list_select_related = ("state",)
+
+    def get_readonly_fields(self, request, obj=None):
+        ended = ("ended_on",) if obj and obj.ended_on else ()
+        return (*super().get_readonly_fields(request, obj), *ended)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(state__in=states_of(request.user))
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        """Only the States for which the administrator is appointed."""
+        mine = State.objects.filter(pk__in=states_of(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **{**options, "queryset": mine})
 
 
 class PersonForm(forms.ModelForm):

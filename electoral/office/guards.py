@@ -45,6 +45,25 @@ BEGIN
     RETURN NEW;
 END $$
 """
+FROZEN_FUNCTION = """
+CREATE OR REPLACE FUNCTION guard_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+-- TG_ARGV: 'status:column,column' for each status in which nothing but these columns may change
+DECLARE
+    free text[] := NULL;
+    entry text;
+BEGIN
+    FOREACH entry IN ARRAY TG_ARGV LOOP
+        IF split_part(entry, ':', 1) = OLD.status THEN
+            free := string_to_array(split_part(entry, ':', 2), ',');
+        END IF;
+    END LOOP;
+    IF free IS NOT NULL AND (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free) THEN
+        RAISE EXCEPTION 'A row of % does not change any more when it is %', TG_TABLE_NAME, OLD.status
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$
+"""
 LINK = """
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{name}') THEN
@@ -102,6 +121,16 @@ def once_trigger(model) -> str:
     )
 
 
+def frozen_trigger(model) -> str:
+    """`frozen`: by status, the columns that may still change; a status that is not named freezes nothing."""
+    table = model._meta.db_table
+    arguments = ", ".join(f"'{status}:{','.join(free)}'" for status, free in model.frozen.items())
+    return (
+        f'CREATE OR REPLACE TRIGGER "{table}_frozen" BEFORE UPDATE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION guard_frozen({arguments})"
+    )
+
+
 def links(model) -> Iterator[str]:
     for field in model._meta.local_fields:
         if isinstance(field, DivisionalKey):
@@ -131,6 +160,8 @@ def of_model(model, role: str, *, maintain: bool) -> Iterator[str]:
         yield status_trigger(model)
     if hasattr(model, "written_once"):
         yield once_trigger(model)
+    if hasattr(model, "frozen"):
+        yield frozen_trigger(model)
     if getattr(model, "unlogged", False):
         yield f'ALTER TABLE "{table}" SET UNLOGGED'
 
@@ -139,6 +170,7 @@ def statements(role: str, *, maintain: bool) -> Iterator[str]:
     """Every statement that the owner runs; `maintain` where the server knows that privilege (17 and later)."""
     yield STATUS_FUNCTION
     yield ONCE_FUNCTION
+    yield FROZEN_FUNCTION
     yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
     yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
     yield f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"'

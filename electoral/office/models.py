@@ -114,8 +114,8 @@ class User(AbstractBaseUser):
     def places_with(self, permission: Permission) -> list["Appointment"]:
         return [a for a in self.appointments_in_force if permission in GRANTS[a.role]]
 
-    def may(self, permission: Permission, at: Division | None = None) -> bool:
-        """Whether an appointment in force grants the permission, at the division if one is named."""
+    def may(self, permission: Permission, at: Division | State | None = None) -> bool:
+        """Whether an appointment in force grants the permission, at the division or State if one is named."""
         if self.is_operator:
             return True
         if at is None:
@@ -130,6 +130,10 @@ class User(AbstractBaseUser):
         for a in self.places_with(permission):
             places |= Q(pk=a.division_id) | Q(area=a.area_id) | Q(area__state=a.state_id)
         return Division.objects.filter(places)
+
+    def states(self, permission: Permission) -> models.QuerySet[State]:
+        """The States at which, or in which somewhere, the person has the permission."""
+        return State.objects.filter(area__division__in=self.divisions(permission)).distinct()
 
     @property
     def role_names(self) -> str:
@@ -193,10 +197,41 @@ class Appointment(models.Model):
         today = date_in(self.zone, timezone.now())
         return self.from_on <= today and (self.ended_on is None or self.ended_on > today)
 
-    def covers(self, division: Division) -> bool:
+    def covers(self, place: Division | State) -> bool:
+        if isinstance(place, State):
+            return self.state_id == place.pk
         if self.division_id:
-            return self.division_id == division.pk
-        return self.area_id == division.area_id if self.area_id else self.state_id == division.area.state_id
+            return self.division_id == place.pk
+        return self.area_id == place.area_id if self.area_id else self.state_id == place.area.state_id
+
+
+class Delegation(models.Model):
+    """A State's written delegation of the Director's approval of Walks to its Area Managers (1.8a)."""
+
+    state = models.ForeignKey(State, models.PROTECT)
+    instrument = models.CharField(
+        max_length=200, help_text="The instrument in writing, as it is to be found."
+    )
+    from_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True, help_text="The first day without the delegation.")
+
+    kept = True
+    written_once = ("state_id", "instrument", "from_on", "ended_on")
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], name="one_delegation_of_a_state", condition=Q(ended_on=None)
+            ),
+            models.CheckConstraint(
+                name="delegation_ends_after_it_begins",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("from_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.instrument} ({self.state})"
 
 
 class Event(models.Model):

@@ -27,11 +27,17 @@ class Move:
     permission: Permission | None  # None: only the worker makes it, on a row that it has claimed
     unless: tuple[Objection, ...] = ()
     worker: bool = False  # made by a worker in the name of who ordered it: no button
+    follows: bool = (
+        False  # follows from another move, whoever made that one: no permission of its own, no button
+    )
     done: str = ""  # the sentence of the trail; the verb itself where it is empty
 
     def refusal(self, subject, user) -> Refused | None:
         """Why `user` may not make this move now, or None: who first, then when, then what."""
-        if self.permission is None or not user.may(self.permission, subject.division):
+        place = (
+            getattr(subject, "place", None) or subject.division
+        )  # a State, for what belongs to no one division
+        if not self.follows and (self.permission is None or not user.may(self.permission, place)):
             return NotPermitted(f"Your role may not {self.name.replace('_', ' ')} this.", subject)
         if subject.status not in self.source:
             return WrongState(f"It is {subject.get_status_display().lower()}.", subject)
@@ -62,7 +68,11 @@ class Workflow:
 
     def options(self, subject, user) -> list[tuple[Move, Refused | None]]:
         """The moves to offer as buttons, each with its refusal (shown as the reason) or None."""
-        answers = [(move, move.refusal(subject, user)) for move in self.moves.values() if not move.worker]
+        answers = [
+            (move, move.refusal(subject, user))
+            for move in self.moves.values()
+            if not (move.worker or move.follows)
+        ]
         return [(move, no) for move, no in answers if not isinstance(no, (NotPermitted, WrongState))]
 
     @transaction.atomic

@@ -14,7 +14,7 @@ from electoral.jobs.work import Finish, kind
 from electoral.office.refusals import Refused
 from electoral.office.roles import Permission
 from electoral.papers.models import Document, Run
-from electoral.papers.render import join_pdfs, render_typst
+from electoral.papers.render import join_pdfs, render_html, render_typst
 from electoral.papers.states import DOCUMENT
 from electoral.papers.store import papers
 
@@ -66,6 +66,19 @@ def typeset(template: str, values: dict, *, pages: int, lease: Lease) -> Kept:
     try:
         render_typst(template, values, making, keep_going=lease.keep_going)
         lease.check()
+        return _keep(making, pages)
+    finally:
+        making.unlink(missing_ok=True)
+
+
+def lay_out(template: str, values: dict, *, lease: Lease) -> Kept:
+    """Make one paper for one person with WeasyPrint (PDF/UA-1) and store it."""
+    making = papers().room_for_work()
+    try:
+        making.write_bytes(render_html(template, values))
+        lease.check()
+        with pikepdf.open(making) as pdf:
+            pages = len(pdf.pages)
         return _keep(making, pages)
     finally:
         making.unlink(missing_ok=True)

@@ -5,7 +5,8 @@ from django.db import models
 
 from electoral.jobs.models import Job
 from electoral.office.guards import DivisionalKey
-from electoral.office.models import Division
+from electoral.office.models import Division, State
+from electoral.office.queries import DatedQuerySet
 from electoral.office.references import new_reference
 from electoral.papers.queries import DocumentQuerySet, RunQuerySet
 from electoral.papers.states import DOCUMENT, DocumentStatus
@@ -39,6 +40,37 @@ class Run(models.Model):
         return f"{self.title} ({self.reference})"
 
 
+class Wording(models.Model):
+    """The text of a letter or sheet, with named blanks; a State's own goes before the one for every State (decision 32).
+
+    It is data: the blanks are filled in, nothing in it is run.
+    """
+
+    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, help_text="Empty: every State.")
+    kind = models.CharField(max_length=30)
+    title = models.CharField(max_length=150)
+    body = models.TextField(max_length=20000)
+    from_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True, help_text="The first day without it.")
+
+    kept = True
+    written_once = ("state_id", "kind", "title", "body", "from_on", "ended_on")
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "kind"],
+                name="one_wording_in_force",
+                condition=models.Q(ended_on=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
 class Document(models.Model):
     """One paper. `subject` is the reference of what it is about; the bytes lie in the store under their sha256."""
 
@@ -60,6 +92,7 @@ class Document(models.Model):
 
     workflow = DOCUMENT
     written_once = ("sha256", "pages", "size", "kept_at")
+    frozen = {DocumentStatus.KEPT: ("status",)}
     objects = DocumentQuerySet.as_manager()
 
     class Meta:

@@ -15,5 +15,5 @@ S = DocumentStatus
 DOCUMENT = Workflow(
     "document",
     S,
-    Move("keep", (S.ORDERED,), S.KEPT, P.LISTING_ORDER, worker=True, done="made the paper"),
+    Move("keep", (S.ORDERED,), S.KEPT, P.PAPER_MAKE, worker=True, done="made the paper"),
 )

@@ -25,10 +25,13 @@ from tests.architecture.everything import ACTIVE, NOTHING, Everything, first_row
 CLASSES = {
     "clerk": [Role.CLERK],
     "dro": [Role.DRO],
-    "wide": [Role.AREA_MANAGER, Role.DIRECTOR, Role.HEAD_OFFICE],
+    "area_manager": [Role.AREA_MANAGER],
+    "director": [Role.DIRECTOR],
+    "head_office": [Role.HEAD_OFFICE],
+    "information_officer": [Role.INFORMATION_OFFICER],
     "administrator": [Role.ADMINISTRATOR],
     "auditor": [Role.AUDITOR],
-    "others": [Role.INFORMATION_OFFICER, Role.OFFICER, Role.REQUESTER, Role.CASHIER],
+    "others": [Role.OFFICER, Role.REQUESTER, Role.CASHIER],
 }
 CLASS_OF = {role: name for name, roles in CLASSES.items() for role in roles}
 # What a request that would be carried out has to say.
@@ -49,7 +52,10 @@ class Row(NamedTuple):
     what: str
     clerk: str
     dro: str
-    wide: str
+    area_manager: str
+    director: str
+    head_office: str
+    information_officer: str
     administrator: str
     auditor: str
     others: str

@@ -1,11 +1,14 @@
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from electoral.office.admin import site
-from electoral.office.models import Appointment, State, User
+from electoral.office.models import Appointment, Delegation, State, User
 from electoral.office.roles import Role
 from electoral.roll.models import Category
 from tests.conftest import make_person, make_place
@@ -58,6 +61,7 @@ def test_no_row_of_the_roll_and_no_status_is_here():
     assert names == {
         "state",
         "area",
+        "delegation",
         "division",
         "user",
         "appointment",
@@ -149,6 +153,29 @@ def test_an_administrator_appoints_only_where_they_are_one(administrator, person
         == 302
     )
     assert not Appointment.objects.filter(role="dro").exists()
+
+
+@pytest.mark.rule("1.8a")
+def test_a_delegation_is_written_down_where_one_is_administrator_ended_and_not_changed(
+    administrator, division
+):
+    far, state = make_place("FAR", state="SA", area="Far Area").area.state, division.area.state
+    form = {"state": far.pk, "instrument": "Instrument 7 of 2026", "from_on": "1 May 2026", "ended_on": ""}
+    assert "Select a valid choice" in administrator.post(at("office_delegation", "add"), form).text
+    administrator.post(at("office_delegation", "add"), form | {"state": state.pk})
+    given = Delegation.objects.get()
+    again = administrator.post(at("office_delegation", "add"), form | {"state": state.pk})
+    assert again.status_code == 200
+    assert "already" in again.text or "violated" in again.text
+    change = at("office_delegation", "change", given.pk)
+    administrator.post(change, {"instrument": "Another", "ended_on": "1 June 2026"})
+    given.refresh_from_db()
+    assert (given.instrument, given.ended_on) == ("Instrument 7 of 2026", date(2026, 6, 1))
+    administrator.post(change, {"ended_on": ""})
+    given.refresh_from_db()
+    assert given.ended_on == date(2026, 6, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delegation.objects.update(instrument="Another")
 
 
 def test_a_code_is_given_once(administrator, division):

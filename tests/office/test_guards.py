@@ -70,6 +70,30 @@ def test_the_bytes_of_a_paper_are_bound_to_it_once(document):
             run(f"UPDATE papers_document SET {change}")
 
 
+def test_a_row_whose_status_freezes_it_does_not_change(document):
+    run(f"UPDATE papers_document SET title = 'Another' WHERE id = {document.pk}")
+    run("UPDATE papers_document SET status = 'kept', sha256 = repeat('a', 64), pages = 2")
+    for change in ("title = 'A third'", "subject = 'X'", "division_id = division_id + 1", "file_name = ''"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            run(f"UPDATE papers_document SET {change}")
+    document.refresh_from_db()
+    assert document.title == "Another"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_trigger_a_frozen_row_changes(document):
+    """The control of the test above."""
+    run("UPDATE papers_document SET status = 'kept', sha256 = repeat('a', 64), pages = 2")
+    with as_owner():
+        run("ALTER TABLE papers_document DISABLE TRIGGER papers_document_frozen")
+    try:
+        run("UPDATE papers_document SET title = 'A third'")
+        assert Document.objects.get().title == "A third"
+    finally:
+        with as_owner():
+            run("ALTER TABLE papers_document ENABLE TRIGGER papers_document_frozen")
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -110,7 +134,11 @@ def test_every_key_within_a_division_is_held_by_the_database(db):
         for m in divisional_models()
         for f in m._meta.local_fields
         if f.is_relation and f.name != "division" and f.related_model in divisional_models()
-    } - {("papers_document", "job_id"), ("office_appointment", "division_id")}
+    } - {
+        ("papers_document", "job_id"),
+        ("office_appointment", "division_id"),
+        ("review_officer", "appointment_id"),
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conrelid::regclass::text, (SELECT attname FROM pg_attribute WHERE attrelid = conrelid AND attnum = conkey[2])"

@@ -37,6 +37,15 @@ def test_a_role_at_an_area_or_state_covers_its_divisions(division, other_divisio
     assert manager.may(Permission.WALK_VIEW, other_division)
 
 
+@pytest.mark.parametrize(("place", "may"), [("division", False), ("area", False), ("state", True)])
+def test_what_belongs_to_a_state_is_for_those_who_serve_the_state(division, place, may):
+    state = division.area.state
+    at = {"division": division, "area": division.area, "state": state}[place]
+    officer = make_person("information_officer", at)
+    assert officer.may(Permission.PUBLICITY_PLACE, state) is may
+    assert list(officer.states(Permission.PUBLICITY_VIEW)) == [state]
+
+
 def test_a_role_holds_from_its_first_day_to_the_day_before_its_last_in_the_places_own_zone(division):
     user = User.objects.create_user("acting@people.invalid", "x", name="Acting")
     Appointment.objects.create(

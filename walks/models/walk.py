@@ -81,11 +81,12 @@ class Walk(models.Model):
 
 
 class WalkCcd(models.Model):
-    """A CCD in its Walk."""
+    """A CCD in its Walk, or `shared` between the parts of a split one (1.1a)."""
 
     division = models.ForeignKey(Division, models.PROTECT)
     walk = DivisionalKey(Walk, models.PROTECT, related_name="ccds")
     ccd = DivisionalKey(Ccd, models.PROTECT)
+    shared = models.BooleanField(default=False)
     from_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 
@@ -95,7 +96,14 @@ class WalkCcd(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["division", "ccd"], name="a_ccd_is_in_one_walk", condition=models.Q(ended_on=None)
+                fields=["division", "ccd"],
+                name="a_ccd_is_in_one_walk",
+                condition=models.Q(ended_on=None, shared=False),
+            ),
+            models.UniqueConstraint(
+                fields=["division", "ccd", "walk"],
+                name="a_ccd_is_once_in_a_walk",
+                condition=models.Q(ended_on=None),
             ),
         ]
 

@@ -1,6 +1,5 @@
 """Reads of Walks, the street file, allocations and listings that have a name."""
 
-from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     Case,
@@ -24,6 +23,7 @@ from electoral.office.roles import Permission
 from electoral.roll.models import Load
 from electoral.roll.queries import ResidenceQuerySet
 from electoral.roll.states import LoadStatus
+from walks.queries.place import model
 
 ORDER_OF_DOORS = ("street__locality__sort_key", "street__sort_key", "side", "order_key", "address_id")
 STREET = ("street", "street__name", "street__type", "street__suffix", "street__locality__name")
@@ -31,10 +31,6 @@ PARTS_OF_DOOR = (
     "number", "number_first_prefix", "number_first", "number_first_suffix", "number_last", "number_last_suffix",
     "flat_type", "flat_number", "level_type", "level_number",
 )  # fmt: skip
-
-
-def model(name: str):
-    return apps.get_model("walks", name)
 
 
 class WalkQuerySet(DatedQuerySet, DivisionalQuerySet):

@@ -2,7 +2,6 @@ from django.urls import path
 
 from walks.views import listing, report, walk
 
-app_name = "walks"
 urlpatterns = [
     path("", walk.index, name="index"),
     path("report/<slug:division>/", report.index, name="report"),
@@ -24,6 +23,4 @@ urlpatterns = [
     path("listings/<slug:reference>/paper/", listing.paper, name="paper"),
     path("listings/<slug:reference>/void/", listing.void, name="void"),
     path("papers/<slug:reference>/", listing.document, name="document"),
-    path("<slug:reference>/", walk.detail, name="detail"),
-    path("<slug:reference>/residences/", walk.residences, name="residences"),
 ]

@@ -1,0 +1,6 @@
+"""What of publicity waits for a person."""
+
+
+def waiting_for(user) -> list[dict]:
+    """Queues as (label, count, url, oldest)."""
+    return []

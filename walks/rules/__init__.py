@@ -1,0 +1,31 @@
+from walks.rules.walk import (
+    CARDS_LOOKED_AT_OVER,
+    FORMS_EXPECTED,
+    ISSUED_OVER_WEEKS,
+    MAY_BE_SPLIT_OVER,
+    NORM_AN_HOUR,
+    NOT_TO_BE_VISITED,
+    RESIDENCES_EXPLAINED_OVER,
+    WEEKS_IN_RESERVE,
+    WORKLOAD_DAYS,
+    Range,
+    RangeSide,
+    joined,
+    ranges_of,
+)
+
+__all__ = [
+    "CARDS_LOOKED_AT_OVER",
+    "FORMS_EXPECTED",
+    "ISSUED_OVER_WEEKS",
+    "MAY_BE_SPLIT_OVER",
+    "NORM_AN_HOUR",
+    "NOT_TO_BE_VISITED",
+    "RESIDENCES_EXPLAINED_OVER",
+    "WEEKS_IN_RESERVE",
+    "WORKLOAD_DAYS",
+    "Range",
+    "RangeSide",
+    "joined",
+    "ranges_of",
+]

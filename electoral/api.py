@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from electoral.jobs.api import JobViewSet
-from walks.api import ListingViewSet, ResidenceViewSet, WalkViewSet
+from walks.api import ClassificationViewSet, ListingViewSet, ResidenceViewSet, WalkViewSet
 
 app_name = "api"
 router = DefaultRouter()
@@ -13,5 +13,6 @@ router.include_format_suffixes = False
 router.register("walks", WalkViewSet)
 router.register("residences", ResidenceViewSet)
 router.register("listings", ListingViewSet)
+router.register("classifications", ClassificationViewSet)
 router.register("jobs", JobViewSet)
 urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="schema"), *router.urls]

@@ -15,20 +15,42 @@ from electoral.office.faces import paged
 from electoral.office.references import read_reference
 from electoral.papers.models import Document
 from electoral.roll.models import Elector, Load, Residence
-from walks.models import Listing, ListingOrder, Walk
+from review.models import Addressee, Advertisement, Officer, Outlet, Position, PublicityLetter
+from walks.models import (
+    RR004,
+    AreaChange,
+    Classification,
+    DivisionReview,
+    Listing,
+    ListingOrder,
+    ListingRequest,
+    RollReview,
+    Walk,
+)
 from walks.waiting import found as found_walks
 
 SHOWN = 20
-# The letter of a reference: the rows that exist at all, and the page of one.
-PAGES: dict[str, tuple[Any, str]] = {
-    "A": (Residence.objects, "residence"),
-    "E": (Elector.objects.in_force(), "elector"),
-    "F": (Load.objects, "roll:load"),
-    "J": (Job.objects, "jobs:detail"),
-    "L": (Listing.objects, "walks:listing"),
-    "O": (ListingOrder.objects, "walks:order"),
-    "P": (Document.objects, "walks:document"),
-    "W": (Walk.objects, "walks:detail"),
+# The letter of a reference: the rows that exist at all, and the page of one. A letter may stand for several kinds.
+PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
+    "A": ((Residence.objects, "residence"),),
+    "C": ((RR004.objects, "walks:form"),),
+    "E": ((Elector.objects.in_force(), "elector"),),
+    "F": ((Load.objects, "roll:load"),),
+    "G": ((Outlet.objects, "review:outlet"),),
+    "H": ((Position.objects, "review:position"),),
+    "J": ((Job.objects, "jobs:detail"),),
+    "K": ((Classification.objects, "walks:form_line"),),
+    "L": ((Listing.objects, "walks:listing"),),
+    "M": ((Advertisement.objects, "review:advertisement"),),
+    "N": ((PublicityLetter.objects, "review:letter"),),
+    "O": ((ListingOrder.objects, "walks:order"),),
+    "P": ((Document.objects, "walks:document"),),
+    "Q": ((ListingRequest.objects, "walks:request"),),
+    "T": ((Addressee.objects, "review:addressee"),),
+    "U": ((Officer.objects, "review:officer"),),
+    "V": ((DivisionReview.objects, "walks:review"), (RollReview.objects, "walks:roll_review")),
+    "W": ((Walk.objects, "walks:detail"),),
+    "X": ((AreaChange.objects, "walks:change"),),
 }
 
 
@@ -90,10 +112,11 @@ def search(request):
 def page_of(text: str, user) -> tuple[str, str] | None:
     """The name of the page of a reference that was typed or scanned, and the reference; None where it is not to be seen."""
     reference = read_reference(text)
-    if reference is None or reference[0] not in PAGES:
+    if reference is None:
         return None
-    rows, name = PAGES[reference[0]]
-    return (name, reference) if rows.visible_to(user).filter(reference=reference).exists() else None
+    pages = PAGES.get(reference[0], ())
+    seen = (name for rows, name in pages if rows.visible_to(user).filter(reference=reference).exists())
+    return next(((name, reference) for name in seen), None)
 
 
 def found(request, name: str, text: str, *, whole: bool) -> dict | None:

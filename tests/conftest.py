@@ -20,6 +20,8 @@ KEPT = {
     "roll_category",
     "walks_notationcode",
 }  # seeded by migrations
+# Seeded too, but with a row that may name a State: emptied with the others, then put back as they were at the start.
+PUT_BACK = ("papers_wording", "walks_planningfigure")
 
 
 @contextmanager
@@ -42,6 +44,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
     with django_db_blocker.unblock(), as_owner():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         call_command("guards")
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA seeds")
+            for table in PUT_BACK:
+                cursor.execute(f"CREATE TABLE seeds.{table} AS TABLE {table}")
     yield
     with django_db_blocker.unblock(), as_owner():
         with (
@@ -61,6 +67,9 @@ def empty_all_tables():
         )
         ours = [name for (name,) in cursor.fetchall()] + [f'"{t}"' for t in sorted(tables)]
         cursor.execute(f"TRUNCATE {', '.join(ours)} RESTART IDENTITY")
+        for table in PUT_BACK:
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM seeds.{table}")
+            cursor.execute(f"SELECT setval('{table}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {table}))")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ from electoral.office.refusals import Refused
 from electoral.office.roles import Permission
 from electoral.roll import api as roll
 from walks.actions.listing import order_listings, void_listing
-from walks.models import Listing, Walk
+from walks.models import Classification, Listing, Walk
 
 
 class ResidenceSerializer(roll.ResidenceSerializer):
@@ -49,11 +49,15 @@ class WalkSerializer(serializers.ModelSerializer):
 
     division = serializers.CharField(source="division.code")
     residences = serializers.IntegerField()
+    walk_class = serializers.CharField(help_text="Approved where there is an approval, otherwise as loaded.")
+    approved_on_form = serializers.CharField(source="approved_form", allow_null=True)
     listings = ListingOfWalkSerializer(many=True, source="shown_listings")
 
     class Meta:
         model = Walk
-        fields = ["reference", "division", "number", "residences", "listings"]
+        fields = [
+            "reference", "division", "number", "residences", "walk_class", "approved_on_form", "listings",
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -70,9 +74,49 @@ class WalkViewSet(VisibleRows):
         return (
             visible.in_force()
             .with_counts()
+            .with_class()
             .select_related("division")
             .prefetch_related(shown)
             .order_by("division", "number")
+        )
+
+
+class ClassificationSerializer(serializers.ModelSerializer):
+    """A Walk on a form RR004: its class as proposed and, once approved, for ever (1.8c)."""
+
+    division = serializers.CharField(source="division.code")
+    form = serializers.CharField(source="form.reference")
+    walk = serializers.CharField(source="walk.reference", allow_null=True, default=None)
+    kind = serializers.CharField()
+    status = serializers.CharField()
+    present_class = serializers.CharField(allow_blank=True)
+    recommended_class = serializers.CharField(allow_blank=True)
+    proposed_class = serializers.CharField(allow_blank=True)
+    decided_by = serializers.CharField(allow_null=True)
+
+    class Meta:
+        model = Classification
+        fields = [
+            "reference", "division", "form", "walk", "number", "kind", "status", "residences", "ccds", "features",
+            "security_access_buildings", "present_class", "recommended_class", "proposed_class", "remarks", "decided_by",
+            "decided_at", "office", "reason", "from_on", "ended_on",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ClassificationViewSet(VisibleRows):
+    """Classes of Walks on forms RR004. They are read here; what is approved nobody changes."""
+
+    queryset = Classification.objects.all()
+    serializer_class = ClassificationSerializer
+    filters = {
+        "division": "division__code", "form": "form__reference", "walk": "walk__reference", "number": "number",
+        "status": "status",
+    }  # fmt: skip
+
+    def rows(self, visible):
+        return visible.select_related("division", "form", "walk", "decided_by").order_by(
+            "division", "form", "number", "pk"
         )
 
 

@@ -28,7 +28,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of the table. `ratio` is ours by the floor's, or the floor's by ours where the target is a least."""
+    """A line of the table. `ratio` is ours by the floor's, or the floor's by ours where the target is a least.
+
+    Where the target is for ours `alone`, the other side is there to be seen and the ratio is of ours to nothing: ours.
+    """
 
     work: str
     unit: str
@@ -39,6 +42,7 @@ class Figure:
     at_least: bool = False
     memory: float = 0.0
     most_memory: float = 0.0
+    alone: bool = False
 
     @property
     def met(self) -> bool:
@@ -63,6 +67,11 @@ def at_most(
 def at_least(target: float, work: str, ours: float, floor: float, unit: str = "s") -> Figure:
     """Ours must be so many times as fast."""
     return Figure(work, unit, ours, floor, floor / ours, target, at_least=True)
+
+
+def ours_alone(target: float, work: str, ours: float, other: float, unit: str = "s") -> Figure:
+    """Ours may be so much, whatever the other side is."""
+    return Figure(work, unit, ours, other, ours, target, alone=True)
 
 
 def in_turns(repeat: int, *sides: Callable[[], Sample]) -> list[Sample]:
@@ -138,9 +147,9 @@ def _cells(figure: Figure) -> tuple[str, ...]:
         memory += f" of {figure.most_memory:.0f}"
     return (
         figure.work,
-        f"{figure.ours:.2f} {figure.unit}",
-        f"{figure.floor:.2f} {figure.unit}",
-        f"{figure.ratio:.2f}",
+        f"{figure.ours:.2f} {figure.unit}".rstrip(),
+        f"{figure.floor:.2f} {figure.unit}".rstrip(),
+        "" if figure.alone else f"{figure.ratio:.2f}",
         f"{'from' if figure.at_least else 'to'} {figure.target:g}",
         memory,
         "" if figure.met else "missed",

@@ -17,8 +17,8 @@ def record(subject, verb: str, *, by, division: Division | None = None, **data) 
     return Event.objects.create(division=where, subject=subject.reference, verb=verb, by=by.pk, data=data)
 
 
-def demand(user, permission: Permission, at: Division) -> None:
-    """Refuse with 403 unless the person has the permission at the division."""
+def demand(user, permission: Permission, at: Division | State) -> None:
+    """Refuse with 403 unless the person has the permission at the division or State."""
     if not user.may(permission, at):
         raise NotPermitted("Your role may not do this.")
 

@@ -8,8 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.account.decorators import secure_admin_login
-from allauth.account.forms import ResetPasswordForm
-from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from axes.utils import reset
 from django import forms
@@ -23,6 +21,7 @@ from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV
 from import_export.resources import modelresource_factory
 
+from electoral.office.faces import invite
 from electoral.office.models import Appointment, Area, Delegation, Division, State, User
 from electoral.office.registry import navigation
 from electoral.office.roles import Permission
@@ -210,14 +209,6 @@ class UserAdmin(KeptAdmin):
             Authenticator.objects.filter(user=person).delete()
             self.log_change(request, person, "Took away the second factor.")
         messages.success(request, "At the next sign-in they set up a new one.")
-
-
-def invite(request, person: User) -> None:
-    """Send the letter with which a person chooses a password."""
-    form = ResetPasswordForm({"email": person.email})
-    with request_context(request):
-        if form.is_valid():
-            form.save(request)
 
 
 class AppointmentForm(forms.ModelForm):

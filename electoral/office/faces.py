@@ -1,6 +1,8 @@
 """What every page and answer shares: navigation, accounts, and refusals as the API gives them."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordForm
+from allauth.core.context import request_context
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -23,6 +25,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request, user):
         """There are no user names: the address of the person's e-mail is the account."""
+
+
+def invite(request: HttpRequest, person: User) -> None:
+    """Send the letter with which a person chooses a password."""
+    form = ResetPasswordForm({"email": person.email})
+    with request_context(request):
+        if form.is_valid():
+            form.save(request)
 
 
 def user_display(user) -> str:

@@ -105,6 +105,19 @@ def open_document(document: Document):
     return papers().open(document.stored_name)
 
 
+def join_papers(made: Sequence[Document], *, lease: Lease) -> Kept:
+    """Papers on file as one file, in the order given."""
+    if not made:
+        raise Refused("None of these papers is made yet.")
+    making = papers().room_for_work()
+    try:
+        join_pdfs([Path(papers().path(p.stored_name)) for p in made], making)
+        lease.check()
+        return _keep(making, sum(p.pages or 0 for p in made))
+    finally:
+        making.unlink(missing_ok=True)
+
+
 @kind("print_file", queue="papers", permission=Permission.LISTING_ORDER)
 def produce_print_file(job: Job, lease: Lease) -> Finish:
     """All papers of a run in one file, in their order; each begins a sheet, since each has an even number of pages."""
@@ -114,15 +127,7 @@ def produce_print_file(job: Job, lease: Lease) -> Finish:
         .filter(division=job.division, run__reference=job.arguments["joins"])
         .order_by("position")
     )
-    if not made:
-        raise Refused("None of these papers is made yet.")
-    making = papers().room_for_work()
-    try:
-        join_pdfs([Path(papers().path(p.stored_name)) for p in made], making)
-        lease.check()
-        kept = _keep(making, sum(p.pages or 0 for p in made))
-    finally:
-        making.unlink(missing_ok=True)
+    kept = join_papers(made, lease=lease)
 
     def finish() -> None:
         keep_document(document, kept, by=job.requested_by)

@@ -65,12 +65,14 @@ def order_load_job(job_kind: str, load: Load, title: str, *, by) -> Job:
 
 
 def load_of(job: Job) -> Load:
-    return Load.objects.select_related("division__area__state", "loaded_by").get(
-        reference=job.arguments["load"]
-    )
+    """The load of a job, whose person may still load its kind."""
+    loads = Load.objects.select_related("division__area__state", "loaded_by")
+    load = loads.get(reference=job.arguments["load"])
+    demand(job.requested_by, loading.KINDS[load.kind].permission, load.division)
+    return load
 
 
-@kind("read_load", queue="loads", permission=Permission.ROLL_LOAD)
+@kind("read_load", queue="loads", permission=Permission.FILE_LOAD)
 def read_load(job: Job, lease: Lease) -> Finish:
     """Read the file into staging, in its own transaction; a second reading begins anew."""
     load = load_of(job)
@@ -104,6 +106,7 @@ def read_load(job: Job, lease: Lease) -> Finish:
 @transaction.atomic
 def order_load(load: Load, *, by, allow_gone: bool = False) -> Load:
     """Give the word: the staged file is to be applied. More than 2 % gone needs `allow_gone` (decision 33)."""
+    demand(by, loading.KINDS[load.kind].permission, load.division)
     load.allow_gone = allow_gone
     if allow_gone:
         Load.objects.filter(pk=load.pk).update(allow_gone=True)
@@ -112,7 +115,7 @@ def order_load(load: Load, *, by, allow_gone: bool = False) -> Load:
     return load
 
 
-@kind("apply_load", queue="loads", permission=Permission.ROLL_LOAD)
+@kind("apply_load", queue="loads", permission=Permission.FILE_LOAD)
 def apply_load(job: Job, lease: Lease) -> Finish:
     """Apply the staged rows in the transaction that finishes the job."""
     load = load_of(job)
@@ -135,6 +138,7 @@ def apply_load(job: Job, lease: Lease) -> Finish:
 @transaction.atomic
 def abandon_load(load: Load, *, by) -> Load:
     """Put a file away unapplied; its rows and the file go."""
+    demand(by, loading.KINDS[load.kind].permission, load.division)
     load = LOAD.move(load, "abandon", by=by)
     forget(load)
     return load

@@ -17,7 +17,8 @@ class LoadForm(forms.Form):
 
     kind = forms.ChoiceField(label="What the file holds", widget=forms.RadioSelect)
     file = forms.FileField(
-        label="File", help_text="CSV in UTF-8, with the names of its columns in the first line."
+        label="File",
+        help_text="CSV in UTF-8, with the names of its columns in the first line. Boundaries: GeoJSON in WGS 84.",
     )
 
     def __init__(self, *args, user, division, **options):

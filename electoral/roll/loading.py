@@ -1,6 +1,6 @@
 """The engine of loads: a file is read into staging, checked, compared, and applied by set-based SQL, whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -13,9 +13,16 @@ from electoral.office.roles import Permission
 from electoral.papers.fonts import uncovered
 from electoral.papers.store import uploads
 from electoral.roll.models import Load
+from electoral.roll.queries import LOADED_WITH
 from electoral.roll.staging import ROWS_SHOWN, Column, Findings, Stream, rows_of
 
 Requirement = Callable[[Load], str | None]
+# Gives the lines for COPY, as `rows_of` does.
+Reader = Callable[["FileKind", BinaryIO, Load, Findings], Iterator[str]]
+
+
+def csv_rows(kind: "FileKind", file: BinaryIO, load: Load, findings: Findings) -> Iterator[str]:
+    return rows_of(file, kind.columns, kind.derive, findings)
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class FileKind:
     checks: tuple[str, ...] = ()
     listed: dict[str, str] | None = None
     derive: Callable[[list[str]], list[str]] = lambda values: []
+    read: Reader = csv_rows
     requires: Requirement = lambda load: None
     before: Callable[[Load], None] = lambda load: None  # in the transaction that stages
     after: Callable[[Load], None] = lambda load: None  # in the transaction that applies
@@ -52,6 +60,7 @@ SET_AT_A_TIME = "SET LOCAL enable_nestloop = off"
 
 def register(kind: FileKind) -> FileKind:
     KINDS[kind.name] = kind
+    LOADED_WITH[kind.name] = kind.permission
     return kind
 
 
@@ -68,7 +77,7 @@ def stage(load: Load, progress: Callable[[int], None]) -> Findings:
     findings = Findings()
     clear(load)
     with uploads().open(load.upload) as upload, connection.cursor() as cursor:
-        lines = rows_of(cast(BinaryIO, upload.file), kind.columns, kind.derive, findings)
+        lines = kind.read(kind, cast(BinaryIO, upload.file), load, findings)
         _copy(kind, Stream(_marked(lines, load, findings, progress)), cursor)
         kind.before(load)
         if kind.live:

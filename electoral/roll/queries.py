@@ -10,6 +10,8 @@ from electoral.roll.states import UNDER_WAY, LoadStatus
 
 FOUND = 50
 LAST = "\U0010ffff"
+# Who may load a kind of file; the kinds are registered in `loading`.
+LOADED_WITH: dict[str, Permission] = {}
 
 
 class RollQuerySet(DatedQuerySet, DivisionalQuerySet):
@@ -51,13 +53,15 @@ class ElectorQuerySet(RollQuerySet):
 
 
 class LoadQuerySet(DivisionalQuerySet):
-    seen_with = Permission.ROLL_LOAD
+    seen_with = Permission.FILE_LOAD
 
     def visible_to(self, user):
-        """Loads of protections exist only for those who may set them: even their number tells something."""
-        mine = super().visible_to(user)
-        theirs = user.divisions(Permission.PROTECTION_SET)
-        return mine.exclude(kind="protections") | mine.filter(kind="protections", division__in=theirs)
+        """A load exists for those who may load its kind: even the number of loads of protections tells something."""
+        theirs = Q(pk__in=[])
+        for permission in set(LOADED_WITH.values()):
+            kinds = [name for name, needed in LOADED_WITH.items() if needed == permission]
+            theirs |= Q(kind__in=kinds, division__in=user.divisions(permission))
+        return super().visible_to(user).filter(theirs)
 
     def under_way(self):
         return self.filter(status__in=UNDER_WAY)

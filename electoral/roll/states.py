@@ -26,17 +26,17 @@ S = LoadStatus
 LOAD = Workflow(
     "load",
     S,
-    Move("stage", (S.RECEIVED,), S.STAGED, P.ROLL_LOAD, worker=True, done="read the file"),
-    Move("refuse", (S.RECEIVED, S.ORDERED), S.REFUSED, P.ROLL_LOAD, worker=True, done="refused the file"),
+    Move("stage", (S.RECEIVED,), S.STAGED, P.FILE_LOAD, worker=True, done="read the file"),
+    Move("refuse", (S.RECEIVED, S.ORDERED), S.REFUSED, P.FILE_LOAD, worker=True, done="refused the file"),
     Move(
         "order",
         (S.STAGED,),
         S.ORDERED,
-        P.ROLL_LOAD,
+        P.FILE_LOAD,
         unless=(loses_too_much,),
         done="gave the word to apply the file",
     ),
-    Move("apply", (S.ORDERED,), S.APPLIED, P.ROLL_LOAD, worker=True, done="applied the file"),
-    Move("abandon", (S.RECEIVED, S.STAGED, S.ORDERED), S.ABANDONED, P.ROLL_LOAD, done="put the file away"),
+    Move("apply", (S.ORDERED,), S.APPLIED, P.FILE_LOAD, worker=True, done="applied the file"),
+    Move("abandon", (S.RECEIVED, S.STAGED, S.ORDERED), S.ABANDONED, P.FILE_LOAD, done="put the file away"),
 )
 UNDER_WAY = (S.RECEIVED, S.STAGED, S.ORDERED)

@@ -41,8 +41,9 @@ class Preview:
 
 
 def find_division(request, code) -> Division:
-    mine = request.user.divisions(Permission.ROLL_VIEW).select_related("area__state")
-    return get_object_or_404(mine, code=code)
+    """A division whose roll the person sees, or for which they send files in."""
+    mine = request.user.divisions(Permission.ROLL_VIEW) | request.user.divisions(Permission.FILE_LOAD)
+    return get_object_or_404(mine.select_related("area__state"), code=code)
 
 
 def find_load(request, reference) -> Load:
@@ -71,7 +72,7 @@ def rows_of_divisions(request, page) -> list[dict]:
     electors = counted(Elector.objects.in_force(), page)
     staged = counted(loads.awaiting_a_word(), page)
     last = last_of(loads)
-    may_load = {d.pk for d in request.user.divisions(Permission.ROLL_LOAD)}
+    may_load = {d.pk for d in request.user.divisions(Permission.FILE_LOAD)}
     return [
         {
             "division": division,
@@ -102,7 +103,7 @@ def last_of(loads) -> defaultdict[int, list]:
 @login_required
 def loads(request, code):
     division = find_division(request, code)
-    demand(request.user, Permission.ROLL_LOAD, division)
+    demand(request.user, Permission.FILE_LOAD, division)
     form = LoadForm(request.POST or None, request.FILES or None, user=request.user, division=division)
     if form.is_valid():
         file = form.cleaned_data["file"]

@@ -9,7 +9,7 @@ from electoral.roll.models import Load
 
 def waiting_for(user) -> list[dict]:
     """Queues as (label, count, url, oldest): files that are read and wait for the word to be applied."""
-    if not user.may(Permission.ROLL_LOAD):
+    if not user.may(Permission.FILE_LOAD):
         return []
     staged = Load.objects.visible_to(user).awaiting_a_word().order_by()
     codes = list(staged.values_list("division__code", flat=True).distinct()[:2])

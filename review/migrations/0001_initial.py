@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='Addressee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=review.models.publicity.publicity_reference, max_length=9, unique=True)),
+                ('reference', models.CharField(default=review.models.publicity.addressee_reference, max_length=9, unique=True)),
                 ('kind', models.CharField(choices=[('police', 'Officer in Charge, Neighbourhood Watch'), ('federal', 'Federal member'), ('state', 'State member'), ('local', 'Local member'), ('council', 'Local authority')], max_length=10)),
                 ('name', models.CharField(max_length=150)),
                 ('through', models.CharField(blank=True, help_text='Police: the District Headquarters.', max_length=150)),
@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, max_length=10000)),
                 ('ground', models.CharField(blank=True, choices=[('few', 'Insufficient applications were received'), ('difficult', 'An area where it is difficult to attract staff')], help_text='Why a local one is asked for (3.1d).', max_length=10)),
                 ('applications_so_far', models.PositiveIntegerField(blank=True, null=True)),
+                ('planned_on', models.DateField()),
+                ('requested_on', models.DateField(null=True)),
                 ('decided_on', models.DateField(null=True)),
                 ('placed_on', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, help_text='Why it was returned, not placed or cancelled.', max_length=300)),
@@ -64,9 +66,10 @@ class Migration(migrations.Migration):
             name='Application',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=review.models.recruitment.position_reference, max_length=9, unique=True)),
+                ('reference', models.CharField(default=review.models.recruitment.application_reference, max_length=9, unique=True)),
                 ('status', models.CharField(choices=[('received', 'Received'), ('appointed', 'Appointed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='received', max_length=10)),
                 ('received_on', models.DateField()),
+                ('signed_on', models.DateField(blank=True, null=True)),
                 ('name', models.CharField(max_length=150)),
                 ('address', models.CharField(blank=True, max_length=300)),
                 ('telephone', models.CharField(blank=True, max_length=40)),
@@ -98,7 +101,7 @@ class Migration(migrations.Migration):
             name='Outlet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=review.models.publicity.publicity_reference, max_length=9, unique=True)),
+                ('reference', models.CharField(default=review.models.publicity.outlet_reference, max_length=9, unique=True)),
                 ('name', models.CharField(max_length=150)),
                 ('kind', models.CharField(choices=[('daily', 'Metropolitan daily'), ('regional', 'Regional paper'), ('local', 'Local paper')], max_length=10)),
                 ('address', models.CharField(blank=True, max_length=300)),
@@ -125,6 +128,7 @@ class Migration(migrations.Migration):
                 ('places', models.PositiveIntegerField(default=1)),
                 ('closing_on', models.DateField(help_text='The last day for applications.')),
                 ('country', models.BooleanField(default=False, help_text='An area where it is difficult to attract staff (3.1).')),
+                ('contact', models.CharField(help_text='Where applications go and who answers questions; printed on the papers.', max_length=300)),
                 ('from_on', models.DateField()),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
@@ -138,7 +142,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=review.models.officer.officer_reference, max_length=9, unique=True)),
                 ('from_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, help_text='The first day without the service.', null=True)),
                 ('advertisement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.advertisement')),
                 ('application', electoral.office.guards.DivisionalKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='review.application')),
                 ('appointed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -168,6 +172,11 @@ class Migration(migrations.Migration):
             field=electoral.office.guards.DivisionalKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='review.position'),
         ),
         migrations.AddField(
+            model_name='application',
+            name='advertisement',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='review.advertisement'),
+        ),
+        migrations.AddField(
             model_name='advertisement',
             name='positions',
             field=models.ManyToManyField(blank=True, related_name='advertisements', to='review.position'),
@@ -176,7 +185,7 @@ class Migration(migrations.Migration):
             name='PublicityLetter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=review.models.publicity.publicity_reference, max_length=9, unique=True)),
+                ('reference', models.CharField(default=review.models.publicity.letter_reference, max_length=9, unique=True)),
                 ('facts', models.JSONField()),
                 ('written_on', models.DateField()),
                 ('addressee', electoral.office.guards.DivisionalKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='review.addressee')),
@@ -237,12 +246,20 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('division', 'application'), name='one_officer_of_an_application'),
         ),
         migrations.AddConstraint(
+            model_name='officer',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('from_on')), _connector='OR'), name='service_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(fields=('division', 'id'), name='application_of_division'),
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('destroyed_on', None), models.Q(('address', ''), ('email', ''), ('experience', ''), ('hours', ''), ('interview_note', ''), ('languages', ''), ('name', ''), ('referees', ''), ('reference_note', ''), ('telephone', ''), ('transport', '')), _connector='OR'), name='a_destroyed_application_holds_nobody'),
+            constraint=models.CheckConstraint(condition=models.Q(('destroyed_on', None), models.Q(('address', ''), ('email', ''), ('experience', ''), ('hours', ''), ('interview_note', ''), ('languages', ''), ('name', ''), ('reason', ''), ('referees', ''), ('reference_note', ''), ('telephone', ''), ('transport', '')), _connector='OR'), name='a_destroyed_application_holds_nobody'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('destroyed_on', None), ('status__in', ['declined', 'withdrawn']), _connector='OR'), name='only_what_was_not_taken_up_is_destroyed'),
         ),
         migrations.AddConstraint(
             model_name='advertisement',
@@ -250,7 +267,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='advertisement',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('requested_by')), _negated=True), name='nobody_approves_their_own_advertisement'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('requested_by')), _negated=True), models.Q(('decided_by', models.F('planned_by')), _negated=True)), name='nobody_approves_their_own_advertisement'),
+        ),
+        migrations.AddConstraint(
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(('local_to', None), ('status__in', ['planned', 'cancelled']), models.Q(models.Q(('ground', ''), _negated=True), ('applications_so_far__isnull', False)), _connector='OR'), name='a_local_one_has_its_ground'),
+        ),
+        migrations.AddConstraint(
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_placed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_is_not_placed_has_its_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='advertisement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'placed'), _negated=True), ('kind', 'national'), ('outlet__isnull', False), _connector='OR'), name='it_is_placed_in_a_paper'),
         ),
         migrations.AddConstraint(
             model_name='advertisement',

@@ -1,5 +1,7 @@
 """A Review Officer: appointed from an application, with an account (3.1c, 3.1e)."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -9,7 +11,7 @@ from electoral.office.models import Appointment, Division
 from electoral.office.references import new_reference
 from review.models.publicity import Advertisement
 from review.models.recruitment import Application, Position
-from review.queries import RecruitmentQuerySet
+from review.queries.recruitment import OfficerQuerySet
 
 
 def officer_reference() -> str:
@@ -28,7 +30,7 @@ class Officer(models.Model):
     advertisement = models.ForeignKey(Advertisement, models.PROTECT, related_name="+")
     appointed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     from_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True, help_text="The first day without the service.")
 
     kept = True
     written_once = (
@@ -38,14 +40,17 @@ class Officer(models.Model):
         "position_id",
         "advertisement_id",
         "from_on",
-        "ended_on",
     )
-    objects = RecruitmentQuerySet.as_manager()
+    objects = OfficerQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["division", "id"], name="officer_of_division"),
             models.UniqueConstraint(fields=["division", "application"], name="one_officer_of_an_application"),
+            models.CheckConstraint(
+                name="service_ends_after_it_begins",
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("from_on")),
+            ),
         ]
 
     def __str__(self):
@@ -53,3 +58,8 @@ class Officer(models.Model):
 
     def get_absolute_url(self):
         return reverse("review:officer", args=[self.reference])
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of service; the day before the first where nobody served."""
+        return self.ended_on and self.ended_on - timedelta(days=1)

@@ -9,13 +9,33 @@ from electoral.office.guards import DivisionalKey
 from electoral.office.models import Division, State
 from electoral.office.references import new_reference
 from electoral.papers.models import Document, Wording
-from review.queries import AdvertisementQuerySet, OutletQuerySet, PublicityQuerySet
+from review.queries import (
+    AddresseeQuerySet,
+    AdvertisementQuerySet,
+    LetterQuerySet,
+    OutletQuerySet,
+    PublicityQuerySet,
+)
+from review.rules.publicity import dollars
 from review.states import ADVERTISEMENT, AdvertisementStatus
+from review.states.publicity import FROZEN
 from walks.models import DivisionReview, RollReview
 
 
 def publicity_reference() -> str:
     return new_reference("M")
+
+
+def letter_reference() -> str:
+    return new_reference("N")
+
+
+def outlet_reference() -> str:
+    return new_reference("G")
+
+
+def addressee_reference() -> str:
+    return new_reference("T")
 
 
 class Outlet(models.Model):
@@ -26,7 +46,7 @@ class Outlet(models.Model):
         REGIONAL = "regional", "Regional paper"
         LOCAL = "local", "Local paper"
 
-    reference = models.CharField(max_length=9, unique=True, default=publicity_reference)
+    reference = models.CharField(max_length=9, unique=True, default=outlet_reference)
     state = models.ForeignKey(State, models.PROTECT)
     name = models.CharField(max_length=150)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -36,6 +56,7 @@ class Outlet(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     kept = True
+    written_once = ("state_id", "from_on", "ended_on")
     objects = OutletQuerySet.as_manager()
 
     class Meta:
@@ -46,6 +67,13 @@ class Outlet(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("review:outlet", args=[self.reference])
+
+    @property
+    def place(self) -> State:
+        return self.state
 
 
 class Advertisement(models.Model):
@@ -79,7 +107,9 @@ class Advertisement(models.Model):
     positions = models.ManyToManyField("review.Position", related_name="advertisements", blank=True)
     applications_so_far = models.PositiveIntegerField(null=True, blank=True)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    planned_on = models.DateField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    requested_on = models.DateField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -89,6 +119,8 @@ class Advertisement(models.Model):
     )
 
     workflow = ADVERTISEMENT
+    written_once = ("state_id", "local_to_id", "review_id", "kind", "planned_by_id", "planned_on")
+    frozen = FROZEN
     objects = AdvertisementQuerySet.as_manager()
 
     class Meta:
@@ -101,11 +133,24 @@ class Advertisement(models.Model):
             ),
             models.CheckConstraint(
                 name="nobody_approves_their_own_advertisement",
-                condition=~Q(decided_by=models.F("requested_by")),
+                condition=~Q(decided_by=models.F("requested_by")) & ~Q(decided_by=models.F("planned_by")),
             ),
             models.CheckConstraint(
                 name="a_local_one_is_placed_after_approval",
                 condition=Q(local_to=None) | ~Q(status="placed") | Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_local_one_has_its_ground",
+                condition=Q(local_to=None)
+                | Q(status__in=["planned", "cancelled"])
+                | ~Q(ground="") & Q(applications_so_far__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_is_not_placed_has_its_reason", condition=~Q(status="not_placed") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="it_is_placed_in_a_paper",
+                condition=~Q(status="placed") | Q(kind="national") | Q(outlet__isnull=False),
             ),
         ]
 
@@ -128,6 +173,17 @@ class Advertisement(models.Model):
     @property
     def is_local(self) -> bool:
         return self.local_to_id is not None
+
+    @property
+    def cost_text(self) -> str:
+        return dollars(self.cost)
+
+    def divisions_left_out(self) -> models.QuerySet[Division]:
+        """Divisions of the review that its newspaper covers and it does not name (3.2b)."""
+        if self.outlet is None or self.kind not in self.ONE_IN_AN_OUTLET:
+            return Division.objects.none()
+        reached = self.outlet.covers.filter(divisionreview__review=self.review_id)
+        return reached.exclude(pk__in=self.coverage.values("division"))
 
 
 class Coverage(models.Model):
@@ -157,7 +213,7 @@ class Addressee(models.Model):
         LOCAL = "local", "Local member"
         COUNCIL = "council", "Local authority"
 
-    reference = models.CharField(max_length=9, unique=True, default=publicity_reference)
+    reference = models.CharField(max_length=9, unique=True, default=addressee_reference)
     division = models.ForeignKey(Division, models.PROTECT)
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=150)
@@ -168,7 +224,8 @@ class Addressee(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     kept = True
-    objects = PublicityQuerySet.as_manager()
+    written_once = ("kind", "name", "from_on", "ended_on")
+    objects = AddresseeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -184,11 +241,14 @@ class Addressee(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}: {self.name}"
 
+    def get_absolute_url(self):
+        return reverse("review:addressee", args=[self.reference])
+
 
 class PublicityLetter(models.Model):
     """A letter of Appendix A with the facts that it told: areas, hours, period. The copy is the document on file."""
 
-    reference = models.CharField(max_length=9, unique=True, default=publicity_reference)
+    reference = models.CharField(max_length=9, unique=True, default=letter_reference)
     division = models.ForeignKey(Division, models.PROTECT)
     review = DivisionalKey(DivisionReview, models.PROTECT, related_name="letters")
     addressee = DivisionalKey(Addressee, models.PROTECT, related_name="letters")
@@ -199,7 +259,7 @@ class PublicityLetter(models.Model):
     written_on = models.DateField()
 
     append_only = True
-    objects = PublicityQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["division", "id"], name="letter_of_division")]

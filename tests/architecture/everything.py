@@ -12,6 +12,7 @@ from electoral.office.models import Division
 from electoral.office.references import new_reference
 from electoral.office.roles import Role
 from electoral.protected.actions import people_of, protect_elector
+from tests.architecture.planned import PLAN_OF_NOTHING, plan_of_everything
 from tests.conftest import WIDER, make_person, make_place
 from tests.factories import ElectorFactory, LocalityFactory, ResidenceFactory, StreetFactory
 from tests.steps import read_file, work_off
@@ -34,7 +35,9 @@ NOTHING = {
     "paper": lambda: new_reference("P"),
     "person": lambda: str(uuid4()),
     "residence": lambda: new_reference("A"),
+    "state": lambda: "NOWHER",
     "walk": lambda: new_reference("W"),
+    **PLAN_OF_NOTHING,
 }
 
 
@@ -71,6 +74,7 @@ class Everything:
         load = read_file("addresses", ADDRESSES, place, dro)
         assert load.status == "staged"
         self.names = {
+            **plan_of_everything(place, dro),
             "division": place.code,
             "elector": electors[0].reference,
             "job": listing.document.job.reference,
@@ -80,7 +84,7 @@ class Everything:
             "paper": listing.document.reference,
             "person": str(people_of(place, by=dro)[0]["id"]),
             "residence": homes[0].reference,
-            "walk": Walk.objects.get().reference,
+            "walk": Walk.objects.get(number=1).reference,
         }
 
     def _sign_in(self, role: str, division: Division, *, here: bool = True) -> None:

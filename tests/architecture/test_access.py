@@ -38,6 +38,10 @@ CLASS_OF = {role: name for name, roles in CLASSES.items() for role in roles}
 BODIES = {
     "api:listing-order": {"division": "division", "walks": ["walk"]},
     "api:listing-void": {"reason": "printed askew"},
+    "walks:form_basis": {"basis": "ccd"},
+    "walks:form_begin": {"division": "division", "walk": ["walk"]},
+    "walks:form_line": {"remarks": "Level."},
+    "walks:form_withdraw": {"reason": "not now"},
     "walks:order_confirm": {"division": "division", "walk": ["walk"]},
     "walks:order_make": {"division": "division", "walk": ["walk"]},
     "walks:void": {"reason": "printed askew"},

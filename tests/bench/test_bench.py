@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from contextlib import closing
@@ -14,7 +15,7 @@ from django.conf import settings
 
 from electoral.bench import scratch
 from electoral.bench.division import owner
-from electoral.bench.measure import Sample, at_least, at_most, in_child, in_turns, table
+from electoral.bench.measure import Sample, at_least, at_most, in_child, in_turns, ours_alone, table
 from electoral.door.servers import connect
 
 MANAGE = Path(settings.BASE_DIR) / "manage.py"
@@ -36,9 +37,12 @@ def test_a_tiny_run_has_every_line_and_leaves_nothing_behind(tmp_path):
     written = json.loads((tmp_path / "table.json").read_text())
     figures = written["figures"]
     starts = ["Load 617 rows", "A row of it", "Memory of the load", "Make 1 listings", "A page of it", "Memory of a worker",
-              "One listing"]  # fmt: skip
-    assert [f["work"].split(",")[0] for f in figures] == starts
-    assert all(math.isfinite(f["ratio"]) and f["ratio"] > 0 and f["ours"] > 0 < f["floor"] for f in figures)
+              "One listing", *6 * ["1 Walks cut by the alphabet"], *6 * ["1 Walks by k-means"],
+              "Three proposals from a Walk's addresses", "The slowest of them"]  # fmt: skip
+    assert [re.split("[,:]", f["work"])[0] for f in figures] == starts
+    against = [f for f in figures if not f["alone"]]
+    assert all(math.isfinite(f["ratio"]) and f["ratio"] > 0 and f["ours"] > 0 < f["floor"] for f in against)
+    assert all(f["ratio"] == f["ours"] >= 0 <= f["floor"] for f in figures if f["alone"])
     assert (written["electors"], written["walks"], written["repeat"]) == (400, 1, 1)
     assert [line.split("  ")[0] for line in done.stdout.splitlines()] == [
         "work",
@@ -104,8 +108,11 @@ def test_a_missed_target_is_marked():
     good, bad = at_most(2.5, "Load", 5.0, 2.0), at_most(2.5, "Load", 5.1, 2.0)
     fast, slow = at_least(15, "One", 1.0, 15.0), at_least(15, "One", 1.0, 14.0)
     hungry = at_most(2.5, "Load", 5.0, 2.0, memory=201, most_memory=200)
-    assert [f.met for f in (good, bad, fast, slow, hungry)] == [True, False, True, False, False]
+    whole, torn = ours_alone(0, "Pieces", 0, 9, ""), ours_alone(0, "Pieces", 1, 0, "")
+    met = [f.met for f in (good, bad, fast, slow, hungry, whole, torn)]
+    assert met == [True, False, True, False, False, True, False]
     assert [line.endswith("missed") for line in table([good, bad]).splitlines()] == [False, False, True]
+    assert table([whole]).splitlines()[1].split() == ["Pieces", "0.00", "9.00", "to", "0"]
 
 
 def test_a_measured_process_gives_its_result_and_its_memory():

@@ -19,6 +19,7 @@ from electoral.door.binaries import postgres_folder
 from electoral.door.children import StaticFiles, Web, Worker
 from electoral.door.embedded import Postgres, Valkey
 from electoral.door.place import Place
+from tests.workers import until
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 BEHIND_THE_PROXY = {"Host": "office.example", "X-Forwarded-Proto": "https"}
@@ -82,7 +83,7 @@ def office():
             child.launch()
         for child in children:
             child.wait()
-        yield place, environment
+        yield place, environment, children[0]
     finally:
         for process in children:
             process.ask_to_stop()
@@ -119,7 +120,7 @@ def manage(environment: dict[str, str], *words: str) -> subprocess.CompletedProc
 
 
 def test_the_sign_in_page_is_served_over_https_alone(office):
-    place, _ = office
+    place, *_ = office
     plain = ask(place.port, "/account/login/", {"Host": "office.example"})
     assert plain.status == 301
     assert plain.headers["Location"].startswith("https://office.example/")
@@ -131,13 +132,21 @@ def test_the_sign_in_page_is_served_over_https_alone(office):
     assert "max-age=31536000" in safe.headers["Strict-Transport-Security"]
 
 
+def test_what_is_typed_into_a_search_is_not_logged(office):
+    place, _, web = office
+    typed = BEHIND_THE_PROXY | {"Referer": "https://office.example/search/?q=canarybird"}
+    ask(place.port, "/search/?q=canarybird&logged=here", typed)
+    until(lambda: web.said(b"/search/"), "the request stands in the log")
+    assert not web.said(b"canarybird")
+
+
 def test_a_name_that_is_not_the_offices_is_refused(office):
-    place, _ = office
+    place, *_ = office
     assert ask(place.port, "/account/login/", {**BEHIND_THE_PROXY, "Host": "evil.example"}).status == 400
 
 
 def test_the_application_owns_nothing_and_cannot_take_the_guards_away(office):
-    _, environment = office
+    _, environment, _ = office
     sockets = environment["DATABASE_APP_URL"].split("host=")[1]
     with psycopg2.connect(host=sockets, user="office_app", dbname="office") as line, line.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = 'office_app'::regrole")
@@ -150,14 +159,14 @@ def test_the_application_owns_nothing_and_cannot_take_the_guards_away(office):
 
 
 def test_the_settings_of_production_lack_nothing(office):
-    _, environment = office
+    _, environment, _ = office
     asked = [sys.executable, str(REPOSITORY / "manage.py"), "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 def test_the_container_asks_the_web_as_its_health_check_does(office):
-    place, environment = office
+    place, environment, _ = office
     script = (REPOSITORY / "deploy/answers.py").read_text().replace(":8000/", f":{place.port}/")
     assert subprocess.run([sys.executable, "-c", script], env=environment, check=False).returncode == 0
     strange = {**environment, "ALLOWED_HOSTS": "other.example"}

@@ -67,6 +67,8 @@ def test_no_row_of_the_roll_and_no_status_is_here():
         "appointment",
         "category",
         "notationcode",
+        "planningfigure",
+        "wording",
         "logentry",
     }
     assert not [m for m in site._registry if hasattr(m, "workflow")]

@@ -8,7 +8,8 @@ from tests.factories import ResidenceFactory, StreetFactory
 from walks.actions import build_walks
 from walks.actions.listing import order_listings
 from walks.models import Allocation
-from walks.waiting import found, waiting_for
+from walks.waiting import found
+from walks.waiting.listing import waiting_for
 
 
 def test_what_waits_is_counted_for_those_who_can_do_it(division, walks, street, person):

@@ -18,6 +18,7 @@ from electoral.papers.actions import document_of, keep_document, order_document,
 from electoral.papers.models import Document, Run
 from electoral.papers.states import DocumentStatus
 from electoral.roll.models import Residence
+from walks.actions.alignment import barred_by_change
 from walks.documents import walk_listing
 from walks.listing_plan import ListingPlan, plan_listing
 from walks.models import Allocation, Listing, ListingLine, ListingOrder, Walk
@@ -37,7 +38,7 @@ class RollChanged(Exception):
 
 
 def barred_walks(division) -> dict[int, str]:
-    """Walks for which no listing can be asked for, each with the reason (1.1b)."""
+    """Walks for which no listing can be asked for, each with the reason (1.1b, 4a)."""
     placed = Allocation.objects.filter(division=division, residence=OuterRef("pk"))
     lost = Residence.objects.filter(~Exists(placed), division=division, ended_on=None).values_list(
         "ccd_code", flat=True
@@ -51,7 +52,8 @@ def barred_walks(division) -> dict[int, str]:
     empty = Walk.objects.filter(division=division, ended_on=None, allocation=None).values_list(
         "pk", flat=True
     )
-    return reasons | {w: "It has no residences." for w in empty if w not in reasons}
+    empty_ones = {w: "It has no residences." for w in empty if w not in reasons}
+    return reasons | empty_ones | barred_by_change(division)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The street file brought into line with the residences, and the residences with the street file (1.1, 4)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
 from psycopg2.extras import NumericRange
 
 from electoral.office.actions import demand, record
@@ -18,6 +20,7 @@ from electoral.office.roles import Permission
 from electoral.roll.models import Residence
 from walks.models import Allocation, StreetRange, Walk, WalkCcd
 from walks.rules import joined, ranges_of
+from walks.rules.area_change import Stretch, without
 
 verbs(
     allocate_residences="gave each residence the Walk of its street range",
@@ -33,9 +36,10 @@ ALLOCATE = """
           ON s.division_id = r.division_id AND s.street_id = r.street_id AND s.ended_on IS NULL
          AND s.numbers @> r.number::int AND s.side IN ('all', CASE r.side WHEN 1 THEN 'odd' ELSE 'even' END)
         WHERE r.division_id = %(division)s AND r.ended_on IS NULL
-    ), loose AS (  -- a pin holds as long as its Walk
+    ), loose AS (  -- a pin holds as long as its Walk, and until the street file is aligned where that was split
         SELECT a.id, a.residence_id, a.walk_id FROM walks_allocation a JOIN walks_walk w ON w.id = a.walk_id
-        WHERE a.division_id = %(division)s AND (a.pinned_by_id IS NULL OR w.ended_on IS NOT NULL)
+        WHERE a.division_id = %(division)s AND (a.pinned_by_id IS NULL OR w.ended_on IS NOT NULL AND NOT EXISTS
+            (SELECT FROM walks_areachange c WHERE c.walk_id = w.id AND c.status = 'in_force'))
     ), removed AS (
         DELETE FROM walks_allocation a USING loose
         WHERE a.id = loose.id AND NOT EXISTS (SELECT FROM wanted WHERE wanted.residence_id = loose.residence_id)
@@ -203,18 +207,46 @@ def needed(reason: str, subject) -> str:
 
 
 def _wanted(division: Division) -> Iterator[Piece]:
-    """The ranges of every street, from one read of its residences in force."""
-    rows = WalkCcd.objects.in_force().filter(division=division, walk__ended_on=None)
+    """The ranges of every street, from one read of its residences in force.
+
+    A CCD that several Walks share says nothing of where they part (1.1a): the ranges of these Walks hold as they
+    stand, and a residence without one is in the allocation report.
+    """
+    rows = WalkCcd.objects.in_force().filter(division=division, walk__ended_on=None, shared=False)
     claims: dict[str, str] = {}
     walks: dict[str, int] = {}
     for code, number, walk in rows.values_list("ccd__code", "walk__number", "walk_id"):
         claims[code] = f"{number:05}"
         walks[claims[code]] = walk
+    held = _held(division)
     residences = (
         Residence.objects.in_force().filter(division=division).exclude(ccd_code="").order_by("street_id")
     )
     doors = residences.values_list("street_id", "number", "ccd_code").iterator(chunk_size=RANGES_AT_ONCE)
     for street, here in groupby(doors, key=itemgetter(0)):
-        for side, low, last, claim in joined(ranges_of((n, claims.get(ccd, NOWHERE)) for _, n, ccd in here)):
+        wanted = ranges_of((n, claims.get(ccd, NOWHERE)) for _, n, ccd in here)
+        if street in held:
+            made = [
+                Stretch(street, side, low, None if last is None else last + 1, walks[claim])
+                for side, low, last, claim in wanted
+                if claim != NOWHERE
+            ]
+            for one in made:
+                yield from (Piece(*left) for left in without(one, held[street]))
+            continue
+        for side, low, last, claim in joined(wanted):
             if claim != NOWHERE:
                 yield Piece(street, side, low, None if last is None else last + 1, walks[claim])
+    yield from (Piece(*one) for street in held.values() for one in street)
+
+
+def _held(division: Division) -> dict[int, list[Stretch]]:
+    """By street, the ranges that stand: of Walks that share a CCD, and of one that was split and is not aligned yet."""
+    sharing = WalkCcd.objects.in_force().filter(division=division, shared=True).values("walk")
+    rows = StreetRange.objects.in_force().filter(division=division)
+    rows = rows.filter(Q(walk__in=sharing) | Q(walk__ended_on__isnull=False))
+    held = defaultdict(list)
+    for row in rows.values_list("street_id", "side", "numbers", "walk_id"):
+        street, side, numbers, walk = row
+        held[street].append(Stretch(street, side, numbers.lower, numbers.upper, walk))
+    return held

@@ -1,6 +1,7 @@
 """Making Walks of a division's census collector districts (1.1a), and the long work that does it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import NamedTuple
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from electoral.office.registry import navigation, verbs
 from electoral.office.roles import Permission
 from electoral.roll.models import Residence
 from walks.actions.street_file import Aligned, Allocated, StreetFile, align_ranges, allocate, hold
-from walks.models import Ccd, Walk, WalkCcd
+from walks.models import Ccd, SpareNumber, Walk, WalkCcd
 from walks.queries import was_loaded
 
 verbs(
@@ -90,12 +91,11 @@ def _new_walks(division: Division, *, by) -> Iterable[Walk]:
     free = ccds.filter(code__in=codes).exclude(
         pk__in=WalkCcd.objects.in_force().filter(division=division).values("ccd")
     )
-    highest = Walk.objects.filter(division=division).aggregate(Max("number"))["number__max"] or 0
     today = division.today()
     in_order = sorted(free, key=lambda ccd: ccd.code)
     walks = Walk.objects.bulk_create(
         Walk(division=division, number=number, from_on=today)
-        for number, _ in enumerate(in_order, highest + 1)
+        for number, _ in zip(_new_numbers(division), in_order, strict=False)
     )
     WalkCcd.objects.bulk_create(
         WalkCcd(division=division, walk=walk, ccd=ccd, from_on=today)
@@ -104,6 +104,14 @@ def _new_walks(division: Division, *, by) -> Iterable[Walk]:
     for walk, ccd in zip(walks, in_order, strict=True):
         record(walk, "make_walk", by=by, number=walk.number, ccd=ccd.code)
     return walks
+
+
+def _new_numbers(division: Division) -> Iterator[int]:
+    """Behind the highest number that a Walk ever had, and never a spare one: so none is used again (1.1a, 1.2b)."""
+    highest = Walk.objects.filter(division=division).aggregate(Max("number"))["number__max"] or 0
+    spare = SpareNumber.objects.filter(division=division, number__gt=highest)
+    kept = set(spare.values_list("number", flat=True))
+    return (number for number in count(highest + 1) if number not in kept)
 
 
 @kind("build_walks", queue="loads", permission=Permission.WALK_BUILD)

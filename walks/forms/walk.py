@@ -57,7 +57,7 @@ class WalkFilter(DivisionFilter):
                 Q(pk__in=walks.filter(ccds__ccd__code=q, ccds__ended_on=None).values("pk")) | number
             )
         if "walk_class" in chosen:
-            walks = walks.filter(loaded_class=chosen["walk_class"].replace(UNCLASSIFIED, ""))
+            walks = walks.filter(current_class=chosen["walk_class"].replace(UNCLASSIFIED, ""))
         if chosen.get("show") == "over":
             walks = walks.filter(residences__gt=MAY_BE_SPLIT_OVER)
         if chosen.get("show") == "unlisted":

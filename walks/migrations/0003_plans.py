@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('rapid', 'Split for rapid development'), ('census', 'Split from census data'), ('boundary', 'Boundary moved between Walks')], max_length=10)),
                 ('status', models.CharField(choices=[('drafted', 'Draft'), ('submitted', 'With Head Office'), ('accepted', 'Waits for the RR004 of its Walks'), ('in_force', 'In force, street file to be aligned'), ('aligned', 'Done'), ('returned', 'Returned'), ('withdrawn', 'Withdrawn')], default='drafted', max_length=10)),
                 ('remarks', models.TextField(blank=True, max_length=4000)),
-                ('seed', models.PositiveIntegerField(help_text='Of the proposal that was chosen.', null=True)),
+                ('seed', models.CharField(blank=True, help_text='Of the proposal that was chosen.', max_length=20)),
                 ('unfit', models.CharField(blank=True, default='Choose a proposal, or share the faces out.', help_text='What the last check of the parts said against them.', max_length=500)),
                 ('drafted_at', models.DateTimeField(auto_now_add=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('side', models.CharField(choices=[('odd', 'Odd numbers'), ('even', 'Even numbers'), ('all', 'Both sides')], max_length=4)),
                 ('numbers', django.contrib.postgres.fields.ranges.IntegerRangeField()),
                 ('residences', models.PositiveIntegerField()),
+                ('ranged', models.BooleanField(default=True, help_text='Otherwise it stands in the Walk by a pin, outside its ranges.')),
                 ('longitude', models.FloatField(help_text="The middle of its residences' points.", null=True)),
                 ('latitude', models.FloatField(null=True)),
             ],
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('number', models.PositiveIntegerField()),
                 ('residences', models.PositiveIntegerField(default=0)),
+                ('is_open', models.BooleanField(default=True, help_text='Until the change is done or withdrawn.')),
             ],
             options={
                 'ordering': ['position'],
@@ -95,6 +97,7 @@ class Migration(migrations.Migration):
             name='Classification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(default=walks.models.classification.line_reference, max_length=9, unique=True)),
                 ('number', models.PositiveIntegerField()),
                 ('status', models.CharField(choices=[('drafted', 'Draft'), ('submitted', 'With the Area Manager'), ('recommended', 'With the Director of Operations'), ('approved', 'Approved'), ('returned', 'Returned'), ('withdrawn', 'Withdrawn')], default='drafted', max_length=12)),
                 ('kind', models.CharField(choices=[('new', 'New Walk'), ('split', 'Part of a split'), ('boundary', 'Moved boundary'), ('density', 'Changed density')], max_length=10)),
@@ -110,7 +113,7 @@ class Migration(migrations.Migration):
                 ('remarks', models.TextField(blank=True, max_length=4000)),
                 ('recommended_at', models.DateTimeField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
-                ('office', models.CharField(blank=True, help_text='The office of whoever decided.', max_length=100)),
+                ('office', models.CharField(blank=True, help_text='The office of whoever decided.', max_length=400)),
                 ('reason', models.CharField(blank=True, help_text='Why it was returned or withdrawn.', max_length=1000)),
                 ('from_on', models.DateField(null=True)),
                 ('ended_on', models.DateField(null=True)),
@@ -178,6 +181,7 @@ class Migration(migrations.Migration):
             name='HighRisk',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(default=walks.models.roll_review.risk_reference, max_length=9, unique=True)),
                 ('low', models.PositiveIntegerField(blank=True, null=True)),
                 ('high', models.PositiveIntegerField(blank=True, null=True)),
                 ('reason', models.CharField(max_length=500)),
@@ -251,7 +255,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('method', models.CharField(blank=True, choices=[('visit', 'Visit by Review Officers'), ('schedule', 'Schedule'), ('mail', 'Mail review'), ('agent', 'Electoral agents')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500)),
+                ('reason', models.CharField(blank=True, help_text='Why a visit is not practicable.', max_length=500)),
+                ('sparse', models.CharField(blank=True, help_text='Why the area is sparsely populated, where agents review it.', max_length=500)),
                 ('chosen_on', models.DateField(null=True)),
             ],
         ),
@@ -756,6 +761,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('division', 'change', 'number'), name='area_part_number_once'),
         ),
         migrations.AddConstraint(
+            model_name='areapart',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('division', 'number'), name='one_open_change_of_a_number'),
+        ),
+        migrations.AddConstraint(
             model_name='areaface',
             constraint=models.UniqueConstraint(fields=('division', 'change', 'street', 'side', 'numbers'), name='area_face_once'),
         ),
@@ -930,5 +939,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reviewwalk',
             constraint=models.CheckConstraint(condition=models.Q(('method__in', ['', 'visit']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='another_method_has_its_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewwalk',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'agent'), _negated=True), models.Q(('sparse', ''), _negated=True), _connector='OR'), name='agents_have_a_sparse_area'),
         ),
     ]

@@ -10,10 +10,10 @@ from electoral.office.guards import DivisionalKey
 from electoral.office.models import Division
 from electoral.office.references import new_reference
 from electoral.roll.models import Street
-from walks.models.street_file import Side
+from walks.models.street_file import Side, numbers_text
 from walks.models.walk import Walk
-from walks.queries import AreaChangeQuerySet, AreaPartQuerySet, PlaceOfWalkQuerySet
-from walks.states import AREA_CHANGE, AreaChangeStatus
+from walks.queries import AreaChangeQuerySet, AreaPartQuerySet, PlaceOfWalkQuerySet, SpareNumberQuerySet
+from walks.states import AREA_CHANGE, UNDECIDED, AreaChangeStatus
 
 
 def change_reference() -> str:
@@ -30,7 +30,7 @@ class SpareNumber(models.Model):
 
     kept = True
     written_once = ("division_id", "number", "given_by_id", "given_on")
-    objects = PlaceOfWalkQuerySet.as_manager()
+    objects = SpareNumberQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -57,7 +57,7 @@ class AreaChange(models.Model):
     walk = DivisionalKey(Walk, models.PROTECT, help_text="The Walk that is split, or that gives.")
     status = models.CharField(max_length=10, choices=AreaChangeStatus, default=AreaChangeStatus.DRAFTED)
     remarks = models.TextField(blank=True, max_length=4000)
-    seed = models.PositiveIntegerField(null=True, help_text="Of the proposal that was chosen.")
+    seed = models.CharField(max_length=20, blank=True, help_text="Of the proposal that was chosen.")
     unfit = models.CharField(
         max_length=500, blank=True, default="Choose a proposal, or share the faces out.",
         help_text="What the last check of the parts said against them.",
@@ -105,9 +105,29 @@ class AreaChange(models.Model):
         return self.kind == self.Kind.RAPID
 
     @property
+    def is_split(self) -> bool:
+        return self.kind != self.Kind.BOUNDARY
+
+    @property
+    def has_its_residences(self) -> bool:
+        """Whether the residences are still where they were before: there is something to draw."""
+        return self.status not in (AreaChangeStatus.ALIGNED, AreaChangeStatus.WITHDRAWN)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its parts may still be changed."""
+        return self.status in (AreaChangeStatus.DRAFTED, AreaChangeStatus.RETURNED)
+
+    @property
     def numbers_not_approved(self) -> list[int]:
         """Numbers of the parts whose class is not approved yet (1.2c)."""
         return list(self.parts.without_approval().order_by("number").values_list("number", flat=True))
+
+    @property
+    def numbers_on_a_form(self) -> list[int]:
+        """Numbers of the parts that an RR004 has before it, undecided."""
+        lines = AreaPart.objects.filter(change=self.pk, classifications__status__in=UNDECIDED)
+        return sorted(set(lines.values_list("number", flat=True)))
 
 
 class AreaPart(models.Model):
@@ -123,6 +143,7 @@ class AreaPart(models.Model):
     before = DivisionalKey(Walk, models.PROTECT, null=True, related_name="continued_as")
     after = DivisionalKey(Walk, models.PROTECT, null=True, related_name="made_by")
     residences = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=True, help_text="Until the change is done or withdrawn.")
 
     written_once = ("after_id",)
     objects = AreaPartQuerySet.as_manager()
@@ -135,6 +156,9 @@ class AreaPart(models.Model):
                 fields=["division", "change", "position"], name="area_part_position_once"
             ),
             models.UniqueConstraint(fields=["division", "change", "number"], name="area_part_number_once"),
+            models.UniqueConstraint(
+                fields=["division", "number"], name="one_open_change_of_a_number", condition=Q(is_open=True)
+            ),
         ]
 
     def __str__(self):
@@ -154,6 +178,9 @@ class AreaFace(models.Model):
     side = models.CharField(max_length=4, choices=Side)
     numbers = IntegerRangeField()
     residences = models.PositiveIntegerField()
+    ranged = models.BooleanField(
+        default=True, help_text="Otherwise it stands in the Walk by a pin, outside its ranges."
+    )
     longitude = models.FloatField(null=True, help_text="The middle of its residences' points.")
     latitude = models.FloatField(null=True)
 
@@ -168,6 +195,16 @@ class AreaFace(models.Model):
 
     def __str__(self):
         return f"{self.street}, {self.side} {self.numbers}"
+
+    @property
+    def key(self) -> str:
+        """Names the face among those of its change: "17-odd-21"."""
+        return f"{self.street_id}-{self.side}-{self.numbers.lower or 0}"
+
+    @property
+    def text(self) -> str:
+        """As people say it: "odd numbers, 1 to 99"."""
+        return numbers_text(self)
 
 
 class StreetMeeting(models.Model):

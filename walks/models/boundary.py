@@ -6,7 +6,7 @@ from electoral.office.guards import DivisionalKey
 from electoral.office.models import Division
 from electoral.roll.models.load import StagedRow
 from walks.models.walk import Ccd, Walk
-from walks.queries import DatedPlaceQuerySet, PlaceOfWalkQuerySet
+from walks.queries import CcdChangeQuerySet, DatedPlaceQuerySet
 
 
 class Boundary(models.Model):
@@ -49,7 +49,7 @@ class CcdChange(models.Model):
 
     kept = True
     written_once = ("settled_on",)
-    objects = PlaceOfWalkQuerySet.as_manager()
+    objects = CcdChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "CCD change"

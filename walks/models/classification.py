@@ -13,11 +13,16 @@ from walks.models.area_change import AreaPart
 from walks.models.roll_review import DivisionReview
 from walks.models.walk import Walk, WalkClass
 from walks.queries import ClassificationQuerySet, RR004QuerySet
+from walks.rules.classification import Piece, Recommendation, recommended
 from walks.states import CLASSIFICATION, UNDECIDED, ClassificationStatus
 
 
 def form_reference() -> str:
     return new_reference("C")
+
+
+def line_reference() -> str:
+    return new_reference("K")
 
 
 class RR004(models.Model):
@@ -34,7 +39,7 @@ class RR004(models.Model):
     document = DivisionalKey(Document, models.PROTECT, null=True, help_text="The endorsed form.")
 
     kept = True
-    written_once = ("division_id", "submitted_by_id", "submitted_at", "map", "document_id")
+    written_once = ("division_id", "drafted_by_id", "submitted_by_id", "submitted_at", "map", "document_id")
     objects = RR004QuerySet.as_manager()
 
     class Meta:
@@ -60,6 +65,7 @@ class Classification(models.Model):
         BOUNDARY = "boundary", "Moved boundary"
         DENSITY = "density", "Changed density"
 
+    reference = models.CharField(max_length=9, unique=True, default=line_reference)
     division = models.ForeignKey(Division, models.PROTECT)
     form = DivisionalKey(RR004, models.PROTECT, related_name="lines")
     walk = DivisionalKey(Walk, models.PROTECT, null=True, related_name="classifications")
@@ -89,7 +95,7 @@ class Classification(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     delegation = models.ForeignKey(Delegation, models.PROTECT, null=True)
-    office = models.CharField(max_length=100, blank=True, help_text="The office of whoever decided.")
+    office = models.CharField(max_length=400, blank=True, help_text="The office of whoever decided.")
     reason = models.CharField(max_length=1000, blank=True, help_text="Why it was returned or withdrawn.")
     from_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
@@ -149,3 +155,35 @@ class Classification(models.Model):
 
     def __str__(self):
         return f"Walk {self.number} on {self.form}"
+
+    def get_absolute_url(self):
+        return reverse("walks:form_line", args=[self.reference])
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Its streets or CCDs with the features found there."""
+        return [Piece.of(row) for row in self.features]
+
+    @property
+    def basis(self) -> str:
+        """Whether its pieces are the streets or the CCDs of the Walk."""
+        return self.features[0]["key"].partition(":")[0] if self.features else "street"
+
+    @property
+    def recommendation(self) -> Recommendation:
+        return recommended(self.pieces)
+
+    @property
+    def differs(self) -> bool:
+        """Whether another class is proposed than the one that the features point to (1.4a)."""
+        return bool(self.proposed_class) and self.proposed_class != self.recommended_class
+
+    @property
+    def security_share(self) -> str:
+        """The residences in security access buildings as a part of all (10.2g)."""
+        count = self.security_access_buildings
+        return (
+            f"{count:,} of {self.residences:,} ({count / self.residences:.1%})".replace("%", " %")
+            if count
+            else ""
+        )

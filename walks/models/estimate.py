@@ -46,7 +46,11 @@ class PlanningFigure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code}: {self.value.normalize():f} {self.unit}"
+        return f"{self.code}: {self.value_text} {self.unit}"
+
+    @property
+    def value_text(self) -> str:
+        return f"{self.value.normalize():f}"
 
 
 class Estimate(models.Model):

@@ -39,6 +39,7 @@ class ListingRequest(models.Model):
 
     workflow = LISTING_REQUEST
     written_once = ("number", "sent_on", "sent_by_id", "order_id")
+    frozen = {ListingRequestStatus.SENT: ("status", "reason"), ListingRequestStatus.CLOSED: ()}
     objects = OfReviewQuerySet.as_manager()
 
     class Meta:

@@ -12,11 +12,15 @@ from electoral.office.models import Division, State
 from electoral.office.references import new_reference
 from electoral.roll.models import Residence, Street
 from walks.models.walk import Walk
-from walks.queries import DatedOfReviewQuerySet, OfReviewQuerySet, RollReviewQuerySet
+from walks.queries import DatedOfReviewQuerySet, OfReviewQuerySet, RiskQuerySet, RollReviewQuerySet
 
 
 def review_reference() -> str:
     return new_reference("V")
+
+
+def risk_reference() -> str:
+    return new_reference("H")
 
 
 class RollReview(models.Model):
@@ -129,7 +133,10 @@ class ReviewWalk(models.Model):
     review = DivisionalKey(DivisionReview, models.PROTECT, related_name="walks")
     walk = DivisionalKey(Walk, models.PROTECT, related_name="in_reviews")
     method = models.CharField(max_length=10, choices=Method, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=500, blank=True, help_text="Why a visit is not practicable.")
+    sparse = models.CharField(
+        max_length=500, blank=True, help_text="Why the area is sparsely populated, where agents review it."
+    )
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     chosen_on = models.DateField(null=True)
     workload = DivisionalKey(Workload, models.PROTECT, null=True, related_name="walks")
@@ -144,6 +151,9 @@ class ReviewWalk(models.Model):
             models.CheckConstraint(
                 name="another_method_has_its_reason", condition=Q(method__in=["", "visit"]) | ~Q(reason="")
             ),
+            models.CheckConstraint(
+                name="agents_have_a_sparse_area", condition=~Q(method="agent") | ~Q(sparse="")
+            ),
         ]
 
     def __str__(self):
@@ -153,6 +163,7 @@ class ReviewWalk(models.Model):
 class HighRisk(models.Model):
     """A Walk, or numbers of a street, where calling from door to door is a risk (10.1a). Never a person, never public."""
 
+    reference = models.CharField(max_length=9, unique=True, default=risk_reference)
     division = models.ForeignKey(Division, models.PROTECT)
     walk = DivisionalKey(Walk, models.PROTECT, null=True, blank=True)
     street = DivisionalKey(Street, models.PROTECT, null=True, blank=True)
@@ -165,8 +176,18 @@ class HighRisk(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     kept = True
-
-    objects = DatedOfReviewQuerySet.as_manager()
+    written_once = (
+        "division_id",
+        "walk_id",
+        "street_id",
+        "low",
+        "high",
+        "reason",
+        "review_on",
+        "from_on",
+        "ended_on",
+    )
+    objects = RiskQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "high risks"
@@ -195,7 +216,7 @@ class DwellingChoice(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     kept = True
-
+    written_once = ("division_id", "residence_id", "by_schedule", "reason", "from_on", "ended_on")
     objects = DatedOfReviewQuerySet.as_manager()
 
     class Meta:

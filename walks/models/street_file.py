@@ -35,6 +35,14 @@ def span(low, high):
 SLOTS = Case(When(side=Side.ODD, then=span(0, 1)), When(side=Side.EVEN, then=span(1, 2)), default=span(0, 2))
 
 
+def numbers_text(row) -> str:
+    """Numbers of a side as people say them: "odd numbers, 1 to 99"; "both sides, all"."""
+    low, high = row.numbers.lower or 0, row.numbers.upper
+    if (low, high) == (0, None):
+        return f"{row.get_side_display().lower()}, all"
+    return f"{row.get_side_display().lower()}, {low} to {high - 1 if high else 'the end'}"
+
+
 class StreetRange(models.Model):
     """Numbers of one side of a street, as PostgreSQL keeps them: [from, to + 1), open at the end of the street."""
 
@@ -73,11 +81,7 @@ class StreetRange(models.Model):
 
     @property
     def text(self) -> str:
-        """As people say it: "odd numbers, 1 to 99"; "both sides, all"."""
-        low, high = self.numbers.lower or 0, self.numbers.upper
-        if (low, high) == (0, None):
-            return f"{self.get_side_display().lower()}, all"
-        return f"{self.get_side_display().lower()}, {low} to {high - 1 if high else 'the end'}"
+        return numbers_text(self)
 
 
 class Allocation(models.Model):

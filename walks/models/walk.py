@@ -1,8 +1,11 @@
 """Walks and the census collector districts that they are made of (1.1a)."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from electoral.office.guards import DivisionalKey
 from electoral.office.models import Division
@@ -70,14 +73,30 @@ class Walk(models.Model):
     def get_absolute_url(self):
         return reverse("walks:detail", args=[self.reference])
 
+    @cached_property
+    def approval(self) -> tuple[str, str, date] | None:
+        """(class, reference of the RR004, since) of the standing approval; read with the rows by `with_class()`."""
+        if "approved_class" in self.__dict__:
+            read = (self.__dict__[name] for name in ("approved_class", "approved_form", "approved_on"))
+            return tuple(read) if self.__dict__["approved_class"] else None
+        standing = self.classifications.standing()
+        return standing.values_list("proposed_class", "form__reference", "from_on").first()
+
+    @property
+    def walk_class(self) -> str:
+        """The approved class; where none is, the loaded one, which is not approved here; or nothing."""
+        return self.approval[0] if self.approval else self.loaded_class
+
     @property
     def class_text(self) -> str:
         """The class with what it rests on."""
-        return (
-            f"{self.get_loaded_class_display()}, as loaded, not approved here"
-            if self.loaded_class
-            else "not classified"
-        )
+        if not self.walk_class:
+            return "not classified"
+        named = WalkClass(self.walk_class).label
+        if self.approval is None:
+            return f"{named}, as loaded, not approved here"
+        _, form, since = self.approval
+        return f"{named}, approved on RR004 {form} from {since:%-d %B %Y}"
 
 
 class WalkCcd(models.Model):

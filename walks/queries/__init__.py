@@ -1,7 +1,18 @@
-from walks.queries.area_change import AreaChangeQuerySet, AreaPartQuerySet
-from walks.queries.classification import ClassificationQuerySet, RR004QuerySet
+from walks.queries.area_change import (
+    AreaChangeQuerySet,
+    AreaPartQuerySet,
+    CcdChangeQuerySet,
+    SpareNumberQuerySet,
+)
+from walks.queries.classification import ClassificationQuerySet, RR004QuerySet, class_on
+from walks.queries.figure import figures_in_force
 from walks.queries.place import DatedPlaceQuerySet, PlaceOfWalkQuerySet
-from walks.queries.roll_review import DatedOfReviewQuerySet, OfReviewQuerySet, RollReviewQuerySet
+from walks.queries.roll_review import (
+    DatedOfReviewQuerySet,
+    OfReviewQuerySet,
+    RiskQuerySet,
+    RollReviewQuerySet,
+)
 from walks.queries.walk import (
     AllocationQuerySet,
     ListingQuerySet,
@@ -15,7 +26,27 @@ from walks.queries.walk import (
 )
 
 __all__ = [
-    "AllocationQuerySet", "AreaChangeQuerySet", "AreaPartQuerySet", "ClassificationQuerySet", "DatedOfReviewQuerySet", "DatedPlaceQuerySet", "ListingQuerySet", "OfReviewQuerySet",
-    "PlaceOfWalkQuerySet", "RR004QuerySet", "RollReviewQuerySet", "StreetRangeQuerySet", "WalkQuerySet", "claimed_by_two_ccds",
-    "of_same_text", "was_loaded", "with_walk_of_ccd", "without_walk",
+    "AllocationQuerySet",
+    "AreaChangeQuerySet",
+    "AreaPartQuerySet",
+    "CcdChangeQuerySet",
+    "ClassificationQuerySet",
+    "DatedOfReviewQuerySet",
+    "DatedPlaceQuerySet",
+    "ListingQuerySet",
+    "OfReviewQuerySet",
+    "PlaceOfWalkQuerySet",
+    "RR004QuerySet",
+    "RiskQuerySet",
+    "RollReviewQuerySet",
+    "SpareNumberQuerySet",
+    "StreetRangeQuerySet",
+    "WalkQuerySet",
+    "claimed_by_two_ccds",
+    "class_on",
+    "figures_in_force",
+    "of_same_text",
+    "was_loaded",
+    "with_walk_of_ccd",
+    "without_walk",
 ]  # fmt: skip

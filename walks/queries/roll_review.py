@@ -16,6 +16,12 @@ class DatedOfReviewQuerySet(DatedQuerySet, OfReviewQuerySet):
     pass
 
 
+class RiskQuerySet(DatedQuerySet, DivisionalQuerySet):
+    """Places of high risk exist for the divisional office alone (10.1a)."""
+
+    seen_with = Permission.REVIEW_WORK
+
+
 class RollReviewQuerySet(QuerySet):
     def visible_to(self, user):
         """Reviews of the States in which the person sees any."""

@@ -48,6 +48,17 @@ class WalkQuerySet(DatedQuerySet, DivisionalQuerySet):
             newest_reference=Subquery(newest.values("reference")[:1]),
         )
 
+    def with_class(self):
+        """The standing approval of each Walk (class, form, since) and `current_class`: that, or else the loaded one (1.8)."""
+        standing = model("Classification").objects.standing().filter(walk=OuterRef("pk"))
+        approved = Subquery(standing.values("proposed_class")[:1])
+        return self.annotate(
+            approved_class=approved,
+            approved_form=Subquery(standing.values("form__reference")[:1]),
+            approved_on=Subquery(standing.values("from_on")[:1]),
+            current_class=Coalesce(approved, F("loaded_class")),
+        )
+
 
 class StreetRangeQuerySet(DatedQuerySet, DivisionalQuerySet):
     seen_with = Permission.WALK_VIEW
@@ -64,26 +75,34 @@ class AllocationQuerySet(DivisionalQuerySet):
         return self.filter(residence__ended_on=None)
 
     def with_walk_of_ccd(self):
-        """The number of the Walk that has the residence's CCD, as `ccd_walk`."""
-        own = model("WalkCcd").objects.filter(
-            division=OuterRef("division"), ccd__code=OuterRef("residence__ccd_code"), ended_on=None
+        """The number of the Walk that has the residence's CCD, as `ccd_walk`: its own where it shares the CCD."""
+        theirs = members_of("residence__ccd_code").annotate(
+            other=Case(When(walk=OuterRef("walk"), then=0), default=1)
         )
-        return self.annotate(ccd_walk=Subquery(own.values("walk__number")[:1]))
+        return self.annotate(
+            ccd_walk=Subquery(theirs.order_by("other", "walk__number").values("walk__number")[:1])
+        )
 
     def in_disagreement(self):
-        """Street range and CCD point to different Walks, and no one has settled it (1.1b)."""
-        elsewhere = (
-            model("WalkCcd")
-            .objects.filter(
-                division=OuterRef("division"), ccd__code=OuterRef("residence__ccd_code"), ended_on=None
-            )
-            .exclude(walk=OuterRef("walk"))
-        )
-        return self.standing().filter(Exists(elsewhere), pinned_by=None)
+        """Street range and CCD point to different Walks, and no one has settled it (1.1b).
+
+        A residence in any Walk that shares its CCD agrees (1.1a); one whose Walk has just ended waits for its new one (4a).
+        """
+        theirs = members_of("residence__ccd_code")
+        elsewhere, here = theirs.exclude(walk=OuterRef("walk")), theirs.filter(walk=OuterRef("walk"))
+        unsettled = self.standing().filter(pinned_by=None, walk__ended_on=None)
+        return unsettled.filter(Exists(elsewhere), ~Exists(here))
 
     def in_order(self):
         """As a listing prints its residences (5.2d)."""
         return self.order_by(*(f"residence__{key}" for key in ORDER_OF_DOORS))
+
+
+def members_of(code: str) -> QuerySet:
+    """The CCDs in Walks in force that have the code which the outer row has at this name."""
+    return model("WalkCcd").objects.filter(
+        division=OuterRef("division"), ccd__code=OuterRef(code), ended_on=None
+    )
 
 
 class ListingQuerySet(DivisionalQuerySet):
@@ -97,11 +116,9 @@ class ListingQuerySet(DivisionalQuerySet):
 
 
 def with_walk_of_ccd(residences: ResidenceQuerySet) -> ResidenceQuerySet:
-    """The number of the Walk that has the residence's CCD, as `ccd_walk`."""
-    own = model("WalkCcd").objects.filter(
-        division=OuterRef("division"), ccd__code=OuterRef("ccd_code"), ended_on=None
-    )
-    return residences.annotate(ccd_walk=Subquery(own.values("walk__number")[:1]))
+    """The number of the Walk that has the residence's CCD, as `ccd_walk`; the lowest of those that share it."""
+    theirs = members_of("ccd_code").order_by("walk__number")
+    return residences.annotate(ccd_walk=Subquery(theirs.values("walk__number")[:1]))
 
 
 def without_walk(residences: ResidenceQuerySet) -> ResidenceQuerySet:

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 from electoral.office.roles import Permission as P
 from electoral.office.workflow import Move, Workflow
+from walks.rules.area_change import walks_said
 
 
 class AreaChangeStatus(TextChoices):
@@ -40,9 +41,17 @@ def is_their_own(change, user) -> str | None:
 def lacks_an_approval(change, user) -> str | None:
     """1.2c, 1.8e: nothing takes effect before its RR004."""
     lacking = change.numbers_not_approved
-    return f"Form RR004 is not approved yet for Walk {', '.join(map(str, lacking))}." if lacking else None
+    return f"Form RR004 is not approved yet for {walks_said(lacking)}." if lacking else None
 
 
+def is_on_a_form(change, user) -> str | None:
+    """Nobody decides on an RR004 about a Walk that will not be."""
+    numbers = change.numbers_on_a_form
+    return f"A form RR004 is under way for {walks_said(numbers)}; withdraw that first." if numbers else None
+
+
+# With the custody of listings (issue, return) comes the objection to a split of a Walk while it is issued (1.2a):
+# its place is among those of `submit`, `accept` and `put_in_force`.
 AREA_CHANGE = Workflow(
     "area_change",
     S,
@@ -53,7 +62,7 @@ AREA_CHANGE = Workflow(
     Move("approve", (S.SUBMITTED,), S.ACCEPTED, P.AREA_CHANGE_APPROVE, unless=(is_their_own,), done="approved the split"),
     Move("return", (S.SUBMITTED,), S.RETURNED, P.AREA_CHANGE_APPROVE, unless=(is_their_own,), done="returned the split"),
     Move("withdraw", (S.DRAFTED, S.RETURNED, S.SUBMITTED, S.ACCEPTED), S.WITHDRAWN, P.AREA_CHANGE_DRAFT,
-         done="withdrew the change of area"),
+         unless=(is_on_a_form,), done="withdrew the change of area"),
     Move("put_in_force", (S.ACCEPTED,), S.IN_FORCE, None, unless=(lacks_an_approval,), follows=True,
          done="put the change of area in force"),
     Move("align", (S.IN_FORCE,), S.ALIGNED, P.AREA_CHANGE_DRAFT, done="brought the street file into line"),

@@ -18,4 +18,12 @@ LISTING = Workflow(
     S,
     Move("produce", (S.ORDERED,), S.PRODUCED, P.LISTING_ORDER, worker=True, done="produced the listing"),
     Move("void", (S.ORDERED, S.PRODUCED), S.VOID, P.LISTING_ORDER, done="made the listing void"),
+    Move(
+        "lapse",
+        (S.ORDERED, S.PRODUCED),
+        S.VOID,
+        None,
+        follows=True,
+        done="changed the area of its Walk, which made it void",
+    ),
 )

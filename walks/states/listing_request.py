@@ -24,4 +24,5 @@ LISTING_REQUEST = Workflow(
     S,
     Move("send", (S.DRAFTED,), S.SENT, P.LISTING_ORDER, unless=(is_empty,), done="sent the request"),
     Move("close", (S.DRAFTED, S.SENT), S.CLOSED, P.LISTING_ORDER, done="closed the request"),
+    Move("lapse", (S.SENT,), S.CLOSED, None, follows=True, done="changed the area of one of its Walks, which closed it"),
 )  # fmt: skip

@@ -20,8 +20,14 @@ from walks.queries import without_walk
 from walks.rules import MAY_BE_SPLIT_OVER
 from walks.views.lists import in_order, sheet
 from walks.waiting import next_step
+from walks.waiting.area_change import changes_of
 
-SORTS = {"number": "number", "class": "loaded_class", "residences": "residences", "listing": "newest_version"}
+SORTS = {
+    "number": "number",
+    "class": "current_class",
+    "residences": "residences",
+    "listing": "newest_version",
+}
 WALK_COLUMNS = ("walk", "ccds", "class", "residences", "newest listing", "reference")
 RANGE_COLUMNS = (
     "street_name", "street_type", "street_suffix", "locality", "side", "from", "to", "walk_number",
@@ -37,7 +43,8 @@ def find_division(request, code) -> Division:
 
 
 def find_walk(request, reference) -> Walk:
-    walks = Walk.objects.visible_to(request.user).with_counts().select_related("division__area__state")
+    walks = Walk.objects.visible_to(request.user).with_counts().with_class()
+    walks = walks.select_related("division__area__state")
     return get_object_or_404(walks, reference=reference)
 
 
@@ -88,7 +95,7 @@ def walks_of(request, division: Division | None):
         "ccds", WalkCcd.objects.in_force().select_related("ccd").order_by("ccd__code"), "ccds_now"
     )
     walks = Walk.objects.visible_to(request.user).in_force().filter(division=division)
-    return walks.with_counts().prefetch_related(ccds)
+    return walks.with_counts().with_class().prefetch_related(ccds)
 
 
 def row_of(walk) -> tuple:
@@ -126,6 +133,19 @@ def allocate(request, division):
     return redirect(job)
 
 
+def changes_and_approvals(walk: Walk, user) -> dict:
+    """What was and is to be done with its area and its class, and what of it the person may begin."""
+    forms = walk.classifications.select_related("form")
+    return {
+        "area": changes_of(walk),
+        "may_change": user.may(P.AREA_CHANGE_DRAFT, walk.division),
+        "approvals": forms.approved().order_by("-from_on", "-pk"),
+        "open_lines": forms.undecided(),
+        "may_draft": user.may(P.CLASSIFICATION_DRAFT, walk.division) and not walk.ended_on,
+        "may_see_roll": user.may(P.ROLL_VIEW, walk.division),
+    }
+
+
 @login_required
 def detail(request, reference):
     walk = find_walk(request, reference)
@@ -140,7 +160,7 @@ def detail(request, reference):
         else None,
         "limit": MAY_BE_SPLIT_OVER,
         "step": next_step(walk, request.user),
-        "may_see_roll": request.user.may(P.ROLL_VIEW, walk.division),
+        **changes_and_approvals(walk, request.user),
         "history": history_of(request, walk),
         "breadcrumbs": crumbs(walk.division),
     }

@@ -10,13 +10,16 @@ from electoral.office.references import read_reference
 from electoral.office.roles import Permission as P
 from electoral.roll.models import Residence
 from walks.actions.listing import barred_walks
-from walks.models import Allocation, Listing, ListingOrder, Walk
+from walks.models import RR004, Allocation, AreaChange, Classification, Listing, ListingOrder, Walk
 from walks.queries import without_walk
 from walks.states import ListingStatus
 
 REFERENCED: dict[str, tuple[Any, str]] = {
     "W": (Walk.objects.select_related("division"), "Walk"),
+    "X": (AreaChange.objects.select_related("division", "walk"), "Change of area"),
     "L": (Listing.objects.select_related("division", "walk"), "Listing"),
+    "C": (RR004.objects.select_related("division"), "Form RR004"),
+    "K": (Classification.objects.select_related("division", "form"), "Walk on form RR004"),
     "O": (ListingOrder.objects.select_related("division"), "Order of listings"),
 }
 NUMBER = re.compile(r"(?:walk\s*)?0*([1-9][0-9]{0,4})", re.IGNORECASE)
@@ -100,6 +103,14 @@ def next_step(walk, user) -> dict:
     }
     if walk.ended_on:
         return {"sentence": f"It ended on {walk.ended_on:%-d %B %Y}.", "who": "Nobody", "may": False}
+    if change := AreaChange.objects.to_be_aligned().touching(walk).select_related("walk").first():
+        return {
+            "sentence": f"The street file is to be brought into line with “{change}”; then its listing can be ordered.",
+            "who": "The divisional office",
+            "may": user.may(P.AREA_CHANGE_DRAFT, walk.division),
+            "url": reverse("walks:alignment", args=[change.reference]),
+            "label": "See what would move",
+        }
     if reason := barred_walks(walk.division).get(walk.pk):
         return order | {"refusal": reason}
     if walk.newest_status == ListingStatus.ORDERED:

@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from electoral.demo.generator import make_division
+from electoral.demo.outlines import make_boundaries
 from electoral.demo.people import appoint_everybody
+from electoral.demo.plan import plan_everything
 from electoral.jobs.work import work_on
 from electoral.office.actions import make_division as make_place
 from electoral.office.actions import operator
@@ -16,11 +18,11 @@ from electoral.roll.models import Load
 from walks.actions import build_walks
 
 KINDS = ("addresses", "protections", "electors")
-SMALL = 1_000  # electors of a division of about six Walks
+SMALL = 2_000  # electors of a division of some dozen Walks, one of them over 400 residences
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demonstration: two divisions of one area, one person a role, all made up."
+    help = "Fill an empty database with the demonstration: two divisions of one area, one person a role, a review, all made up."
 
     def add_arguments(self, parser):
         parser.add_argument("--electors", type=int, default=SMALL, help="of the first division")
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         appoint_everybody(fable, myth)
         for division, size, seed in ((fable, electors, 7), (myth, SMALL, 11)):
             self.fill(division, size, seed)
+        self.stdout.write(f"{plan_everything([fable, myth])}: planned.")
 
     def fill(self, division: Division, electors: int, seed: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +47,12 @@ class Command(BaseCommand):
             made = make_division(Path(folder), code=division.code, electors=electors, seed=seed, on=today)
             for kind in KINDS:
                 self.load(kind, getattr(made, kind), division)
-        result = build_walks(division, by=operator())
+            result = build_walks(division, by=operator())
+            self.load(
+                "ccd-boundaries",
+                make_boundaries(made.addresses, Path(folder) / "boundaries.geojson"),
+                division,
+            )
         self.stdout.write(f"{division}: {made.residences} residences, {made.enrolled} electors. {result}")
 
     def load(self, kind: str, path: Path, division: Division) -> None:

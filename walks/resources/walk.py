@@ -47,15 +47,14 @@ def walks_first(load: Load) -> str | None:
     return "There are no Walks. Build them, or load a file of Walks first."
 
 
-# What stands now of a CCD beside what the file says; a row is a CCD in a Walk.
-WALKS_NOW = """(SELECT c.code, w.number, w.loaded_class FROM walks_walkccd m
+# What stands now of a CCD beside what the file says; a row is a CCD in a Walk, or in one of those that share it.
+WALKS_NOW = """(SELECT c.code, w.number, w.loaded_class, m.shared FROM walks_walkccd m
     JOIN walks_ccd c ON c.id = m.ccd_id JOIN walks_walk w ON w.id = m.walk_id
     WHERE m.division_id = %(division)s AND m.ended_on IS NULL AND w.ended_on IS NULL)"""
-WALKS_MATCH = (
-    f"walks_stagedwalk s LEFT JOIN {WALKS_NOW} AS n ON n.code = s.ccd_code WHERE s.load_id = %(load)s"
-)
+WALKS_ALIKE = "n.code = s.ccd_code AND (n.number = s.walk_number OR NOT n.shared)"
+WALKS_MATCH = f"walks_stagedwalk s LEFT JOIN {WALKS_NOW} AS n ON {WALKS_ALIKE} WHERE s.load_id = %(load)s"
 WALKS_GONE = f"""{WALKS_NOW} AS n WHERE NOT EXISTS
-    (SELECT FROM walks_stagedwalk s WHERE s.load_id = %(load)s AND s.ccd_code = n.code)"""
+    (SELECT FROM walks_stagedwalk s WHERE s.load_id = %(load)s AND {WALKS_ALIKE})"""
 WALKS_SAME = "(n.number, n.loaded_class) = (s.walk_number, s.walk_class)"
 WALKS_TEXT = "SELECT s.ccd_code, 'Walk ' || s.walk_number || ' ' || s.walk_class"
 
@@ -72,9 +71,20 @@ register(
         table="walks_stagedwalk",
         staged=("walk_number", "ccd_code", "walk_class"),
         checks=(
-            """SELECT line, 'ccd', ccd_code, 'It stands in an earlier line too; a CCD is in one Walk.' FROM (
-                SELECT line, ccd_code, row_number() OVER (PARTITION BY ccd_code ORDER BY line) AS n
+            """SELECT line, 'ccd', ccd_code, 'It stands in an earlier line too, with the same Walk.' FROM (
+                SELECT line, ccd_code, row_number() OVER (PARTITION BY ccd_code, walk_number ORDER BY line) AS n
                 FROM walks_stagedwalk WHERE load_id = %(load)s) AS same WHERE n > 1 ORDER BY line""",
+            f"""SELECT line, 'ccd', ccd_code,
+                CASE WHEN EXISTS (SELECT FROM {WALKS_NOW} AS n WHERE n.code = ccd_code AND n.shared)
+                    THEN 'Walks that were split share it, and this is not one of them.'
+                    ELSE 'It stands in an earlier line too; a CCD is in one Walk.' END
+                FROM (SELECT line, ccd_code, walk_number, rank() OVER (PARTITION BY ccd_code ORDER BY line) AS n,
+                    count(*) OVER (PARTITION BY ccd_code) AS lines,
+                    first_value(walk_number) OVER (PARTITION BY ccd_code ORDER BY line) AS first
+                FROM walks_stagedwalk WHERE load_id = %(load)s) AS same
+                WHERE lines > 1 AND NOT EXISTS (SELECT FROM {WALKS_NOW} AS n WHERE n.shared AND n.code = ccd_code
+                    AND n.number = walk_number) AND (n > 1 AND first <> walk_number
+                    OR EXISTS (SELECT FROM {WALKS_NOW} AS n WHERE n.code = ccd_code AND n.shared)) ORDER BY line""",
             """SELECT line, 'class', walk_class, 'An earlier line gives this Walk another class.' FROM (
                 SELECT line, walk_class, first_value(walk_class) OVER (PARTITION BY walk_number ORDER BY line) AS first
                 FROM walks_stagedwalk WHERE load_id = %(load)s) AS same WHERE walk_class <> first ORDER BY line""",

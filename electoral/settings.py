@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "electoral.office.faces.page",
                 "electoral.demo.people.people",
-            ],
+            ]
         },
     }
 ]

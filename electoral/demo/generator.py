@@ -104,12 +104,7 @@ def make_division(
 
 
 def make_gnaf_extract(
-    folder: Path,
-    *,
-    addresses: int = 27000,
-    seed: int,
-    electors: int | None = None,
-    on: date = SPEAKS_OF,
+    folder: Path, *, addresses: int = 27000, seed: int, electors: int | None = None, on: date = SPEAKS_OF
 ) -> Made:
     """Writes the same three files, the addresses with the columns of the national address file.
 

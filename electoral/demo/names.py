@@ -14,11 +14,11 @@ class Name(NamedTuple):
 
 WELL_KNOWN = words(
     """Testperson Madeup Placeholder Specimen Example Sample Fictitious Imaginary Invented Pretender Nobody Notional
-    Dummy Mockery Figment Makebelieve Unreal Phoney Fable Storey Parody Spoof Legend Sham Novel Hoax Nonesuch""",
+    Dummy Mockery Figment Makebelieve Unreal Phoney Fable Storey Parody Spoof Legend Sham Novel Hoax Nonesuch"""
 )
 FRONTS = words(
     """Test Mock Sample Fable Fiction Dummy Pretend Phoney Figment Nowhere Unreal Invent Feign Sham Myth Yarn
-    Specimen Trial Draft Notion""",
+    Specimen Trial Draft Notion"""
 )
 BACKS = words("well field worth ley man by ton wood more ford ham brook stone gate wick dale")
 SURNAMES = WELL_KNOWN + [front + back for front, back in product(FRONTS, BACKS)]
@@ -27,7 +27,7 @@ GIVEN = words(
     """Alda Bert Cora Dora Edgar Fay Gwen Hal Ida Jo Kim Lou Moe Nan Ora Pat Quin Rae Sol Tess Ugo Vic Wyn Xan
     Yve Zed Abe Bea Cy Di Ed Flo Gil Hedy Ira Jan Kit Lee Max Nell Otto Pia Ray Sue Tom Una Val Wes Xia Yan
     Zoe Ann Bob Cat Dan Eve Fred Gia Hope Ike June Ken Lil Mac Neve Oz Pam Rex Sid Tia Alex Robin Sam Jordan
-    Zoë Siobhán Renée François José Åsa Jürgen Marie-Thérèse Ngọc Jean-Luc""",
+    Zoë Siobhán Renée François José Åsa Jürgen Marie-Thérèse Ngọc Jean-Luc"""
 )
 
 # The surnames of the other scripts say "example", "sample" or "trial" in their language.

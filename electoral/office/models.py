@@ -53,9 +53,7 @@ class Division(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(name="division_code", condition=Q(code__regex=r"^[A-Z]{2,6}$")),
-        ]
+        constraints = [models.CheckConstraint(name="division_code", condition=Q(code__regex=r"^[A-Z]{2,6}$"))]
 
     def __str__(self):
         return self.name

@@ -64,7 +64,7 @@ class Wording(models.Model):
                 name="one_wording_in_force",
                 condition=models.Q(ended_on=None),
                 nulls_distinct=False,
-            ),
+            )
         ]
 
     def __str__(self):

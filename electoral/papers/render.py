@@ -104,11 +104,7 @@ def render_html(template: str, values: Mapping[str, Any], *, limits: Limits | No
 
 
 def join_pdfs(
-    paths: Iterable[Path],
-    out: Path,
-    *,
-    keep_going: Callable[[], bool] = always,
-    limits: Limits | None = None,
+    paths: Iterable[Path], out: Path, *, keep_going: Callable[[], bool] = always, limits: Limits | None = None
 ) -> None:
     """One print file of many papers, in the order given."""
     together = list(paths)

@@ -13,7 +13,5 @@ class DocumentStatus(TextChoices):
 
 S = DocumentStatus
 DOCUMENT = Workflow(
-    "document",
-    S,
-    Move("keep", (S.ORDERED,), S.KEPT, P.PAPER_MAKE, worker=True, done="made the paper"),
+    "document", S, Move("keep", (S.ORDERED,), S.KEPT, P.PAPER_MAKE, worker=True, done="made the paper")
 )

@@ -62,7 +62,7 @@ class Outlet(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["state", "name"], name="outlet_once", condition=Q(ended_on=None)),
+            models.UniqueConstraint(fields=["state", "name"], name="outlet_once", condition=Q(ended_on=None))
         ]
 
     def __str__(self):
@@ -195,9 +195,7 @@ class Coverage(models.Model):
     objects = PublicityQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["division", "advertisement"], name="coverage_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["division", "advertisement"], name="coverage_once")]
 
     def __str__(self):
         return f"{self.division} in {self.advertisement}"

@@ -12,13 +12,7 @@ from electoral.office.models import User
 from electoral.office.roles import Permission as P
 from review.actions import application as actions
 from review.actions.officer import appoint_applicant
-from review.forms.application import (
-    ApplicationFilter,
-    ApplicationForm,
-    DeclineForm,
-    NotesForm,
-    WithdrawForm,
-)
+from review.forms.application import ApplicationFilter, ApplicationForm, DeclineForm, NotesForm, WithdrawForm
 from review.forms.officer import AppointForm
 from review.models import Application, Officer, Position
 from review.states import APPLICATION

@@ -128,25 +128,17 @@ def paper(request, reference):
     return given_out(find_letter(request, reference).document)
 
 
+def row_of(a: Addressee) -> tuple:
+    ended = a.ended_on or ""
+    return (a.get_kind_display(), a.name, a.through, a.postal, a.areas, a.division, a.from_on, ended)
+
+
 @login_required
 def addressees(request):
     form = AddresseeFilter(request.GET, divisions=request.user.divisions(P.PUBLICITY_VIEW))
     rows = form.applied(Addressee.objects.visible_to(request.user).select_related("division")).in_order()
     if request.GET.get("format") == "csv":
-        lines = (
-            (
-                a.get_kind_display(),
-                a.name,
-                a.through,
-                a.postal,
-                a.areas,
-                a.division,
-                a.from_on,
-                a.ended_on or "",
-            )
-            for a in rows
-        )
-        return sheet("addressees", COLUMNS, lines)
+        return sheet("addressees", COLUMNS, map(row_of, rows))
     context = {
         "form": form,
         "page": paged(request, rows),

@@ -25,3 +25,14 @@ def worker(transactional_db, tmp_path):
     started = Worker(tmp_path)
     yield started
     started.stop()
+
+
+@pytest.fixture
+def screen(page, live_server):
+    """The browser: complaints of the console and of axe fail the test."""
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.live = live_server.url
+    yield page
+    assert complaints == []

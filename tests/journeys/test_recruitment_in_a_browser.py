@@ -8,20 +8,10 @@ from playwright.sync_api import expect
 
 from electoral.office.models import User
 from review.models import Application, Officer, Position
-from tests.journeys.test_listings_in_a_browser import look_at, sign_in
+from tests.journeys.browser import look_at, sign_in
 from tests.review.recruiting import CONTACT, advertised, part_of_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def screen(page, live_server):
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.live = live_server.url
-    yield page
-    assert complaints == []
 
 
 def open_the_position(screen, division):

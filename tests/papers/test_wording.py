@@ -185,10 +185,7 @@ def test_a_states_own_is_written_and_ended_by_its_administrators_alone(division,
     ],
 )
 def test_the_database_keeps_what_was_written(db, statement):
-    with (
-        pytest.raises(DatabaseError, match=r"written once|permission denied"),
-        transaction.atomic(),
-    ):
+    with pytest.raises(DatabaseError, match=r"written once|permission denied"), transaction.atomic():
         connection.cursor().execute(statement)
 
 

@@ -122,10 +122,7 @@ def test_a_request_names_its_ground_its_positions_and_the_applications_so_far(he
 @pytest.mark.rule("3.1d")
 def test_the_database_knows_no_request_without_a_ground(here):
     ad = asked(here)
-    with (
-        pytest.raises(IntegrityError, match="does not change any more"),
-        transaction.atomic(),
-    ):
+    with pytest.raises(IntegrityError, match="does not change any more"), transaction.atomic():
         Advertisement.objects.filter(pk=ad.pk).update(ground="")
     bare = Advertisement.objects.create(
         state=ad.state, local_to=here.division, review=ad.review, outlet=here.outlet, kind="recruitment", appears_on=FROM,

@@ -8,12 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from electoral.office.models import Event
 from electoral.office.refusals import NotPermitted, Refused
 from review.actions.application import decline_application
-from review.actions.recruitment import (
-    change_position,
-    contact_employment_service,
-    end_position,
-    order_paper,
-)
+from review.actions.recruitment import change_position, contact_employment_service, end_position, order_paper
 from review.models import Contact, Position, SentPaper
 from review.waiting.recruitment import next_step, waiting_for
 from tests.review.recruiting import (

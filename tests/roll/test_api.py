@@ -70,10 +70,7 @@ def test_no_parameter_but_the_named_ones_is_taken(signed_in, placed, query):
 def test_the_named_ones_narrow_the_list(signed_in, placed):
     client = signed_in("clerk")
     other = ResidenceFactory(street=StreetFactory(locality=placed.residence.street.locality, name="BANKSIA"))
-    for query, found in (
-        ({"street": "banksia"}, other),
-        ({"walk": placed.walk.reference}, placed.residence),
-    ):
+    for query, found in (({"street": "banksia"}, other), ({"walk": placed.walk.reference}, placed.residence)):
         assert [r["reference"] for r in client.get("/api/residences/", query).json()["results"]] == [
             found.reference
         ]

@@ -27,12 +27,7 @@ from walks.actions.area_faces import (
 )
 from walks.actions.area_form import put_on_form
 from walks.actions.census import renumber_ccd, settle_ccd_change
-from walks.models import (
-    AreaChange,
-    AreaPart,
-    SpareNumber,
-    Walk,
-)
+from walks.models import AreaChange, AreaPart, SpareNumber, Walk
 from walks.states import CLASSIFICATION
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,7 @@ from tests.factories import ResidenceFactory
 from tests.walks.area_story import a_line, accepted, approve, drafted, estate, in_force
 from walks.actions import allocate, build_walks
 from walks.actions.alignment import align
-from walks.actions.area_change import (
-    accept_change,
-    put_in_force,
-    put_in_force_when_approved,
-    submit_change,
-)
+from walks.actions.area_change import accept_change, put_in_force, put_in_force_when_approved, submit_change
 from walks.actions.listing import barred_walks, order_listings
 from walks.models import (
     Allocation,

@@ -157,9 +157,7 @@ def test_the_page_of_a_review_costs_the_same_for_47_divisions(signed_in, person,
     counts = []
     for review in (small, large):
         client.get(review.get_absolute_url())
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             page = client.get(review.get_absolute_url())
         counts.append(len(asked))
         assert page.status_code == 200

@@ -11,13 +11,7 @@ from electoral.papers.models import Document
 from tests.conftest import make_person, make_place
 from tests.walks import rr004
 from walks.actions.classification import draft_form, submit_form, withdraw_form, withdraw_line
-from walks.actions.endorsement import (
-    approve_line,
-    decide_lines,
-    order_copy,
-    recommend_line,
-    return_line,
-)
+from walks.actions.endorsement import approve_line, decide_lines, order_copy, recommend_line, return_line
 from walks.models import Classification, Walk
 from walks.queries import class_on
 

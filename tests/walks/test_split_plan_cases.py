@@ -1,5 +1,7 @@
 """Splits of small Walks written by hand: towers, pins, numbers of parts, ground where nobody lives (1.2a)."""
 
+from itertools import combinations
+
 import pytest
 
 from electoral.bench.made_up_walks import made_up_walk
@@ -42,6 +44,31 @@ def test_buildings_that_no_two_fit_together_get_a_part_each():
     graph = joined(ash().houses(1, 3, 5, doors=210).houses(2, 4, 6))
     assert least_parts(633) == 2
     assert all(len(one.parts) == 3 and one.check.sound for one in proposals(graph, seed=1))
+
+
+@pytest.mark.rule("1.2a")
+def test_where_only_such_buildings_stand_nothing_is_lost():
+    graph = joined(ash().houses(1, doors=450).houses(3, doors=420))
+    one = proposals(graph, seed=1)[0]
+    assert sizes(one) == [450, 420]
+    assert (
+        sorted(key for part in one.parts for key in part)
+        == sorted(graph)
+        == ["1-even-0", "1-odd-0", "1-odd-3"]
+    )
+    assert one.check.sound
+
+
+@pytest.mark.rule("1.2a")
+def test_a_walk_that_cannot_be_split_small_enough_is_proposed_with_what_is_wrong():
+    """Forty streets that are known to meet one house and nothing else: a part without that house is one street."""
+    spokes = [Street(n, f"{n} COURT").houses(*range(1, 71, 2)) for n in range(2, 42)]
+    graph = joined(Street(1, "HUB LANE").houses(1), *spokes, meetings=[(1, n) for n in range(2, 42)])
+    one = proposals(graph, seed=1)[0]
+    assert not one.check.sound
+    assert "over 400. Move at least" in one.check.faults[0]
+    fewer = joined(Street(1, "HUB LANE").houses(1), *spokes[:14], meetings=[(1, n) for n in range(2, 16)])
+    assert sorted(sizes(proposals(fewer, seed=1)[0])) == [35, 35, 35, 386]
 
 
 @pytest.mark.rule("1.2a")
@@ -116,10 +143,31 @@ def test_faces_that_meet_can_be_pinned_to_four_parts():
 
 @pytest.mark.rule("1.2a")
 def test_proposals_are_a_choice_between_whole_streets_and_compact_parts():
-    made = proposals(graph_of(made_up_walk(1200, seed=8, flats=0.0)), seed=1)
+    graph = graph_of(made_up_walk(1200, seed=8, flats=0.0))
+    made = proposals(graph, seed=1)
     cut, borders = ([len(p.check.streets_cut) for p in made], [p.check.borders for p in made])
     assert cut == sorted(cut)
     assert min(borders) < borders[0] / 2
+
+
+@pytest.mark.rule("1.2a")
+def test_proposals_differ_by_a_tenth_of_the_residences():
+    graph = graph_of(made_up_walk(1588, seed=40, flats=0.1, largest=390))
+    made = proposals(graph, seed=1)
+    assert len(made) == 3
+    for one, other in combinations(made, 2):
+        together = [max(held(graph, set(a) & set(b)) for b in other.parts) for a in one.parts]
+        assert sum(together) < 0.9 * 1588
+
+
+def held(graph, keys):
+    return sum(graph.nodes[key]["face"].size for key in keys)
+
+
+@pytest.mark.rule("1.2a")
+def test_what_is_less_even_than_it_must_be_is_not_proposed():
+    graph = graph_of(made_up_walk(1335, seed=38, layout="courts", flats=0.02))
+    assert [one.check.largest_to_mean <= 1.05 for one in proposals(graph, seed=1)] == [True] * 3
 
 
 @pytest.mark.rule("1.2a")

@@ -101,6 +101,14 @@ def test_a_tower_must_stand_alone():
 
 
 @pytest.mark.rule("1.2a")
+def test_ground_where_nobody_lives_hangs_off_nothing():
+    graph = joined(Street(1, "ASH ROAD").houses(*range(2, 122, 2)))
+    even = [key for key in graph if "even" in key]
+    assert checked(graph, [even[:2], [*even[2:], "1-odd-0"]]).sound
+    assert checked(graph, [[*even[:2], "1-odd-0"], even[2:]]).sound
+
+
+@pytest.mark.rule("1.2a")
 def test_one_face_moved_is_checked_in_full():
     """From a proposal the office takes a face from the inside of one part to another: it hangs off there."""
     graph = graph_of(made_up_walk(900, seed=3))

@@ -17,10 +17,7 @@ from tests.factories import (
     WalkFactory,
     lay,
 )
-from walks.actions import (
-    allocate,
-    build_walks,
-)
+from walks.actions import allocate, build_walks
 from walks.models import Allocation, StreetRange, Walk, WalkCcd
 
 EACH_IN_A_ROLLBACK = settings(

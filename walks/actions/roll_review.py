@@ -76,13 +76,7 @@ def change_review(
 
 @transaction.atomic
 def change_part(
-    part: DivisionReview,
-    *,
-    starts_on: date,
-    ends_on: date,
-    calling_from: time,
-    calling_until: time,
-    by,
+    part: DivisionReview, *, starts_on: date, ends_on: date, calling_from: time, calling_until: time, by
 ) -> DivisionReview:
     """When the field work of a division is, and between which hours its officers call (A2)."""
     demand(by, Permission.REVIEW_PLAN, part.division)

@@ -21,10 +21,7 @@ from walks.actions.street_file import Aligned, Allocated, StreetFile, align_rang
 from walks.models import Ccd, SpareNumber, Walk, WalkCcd
 from walks.queries import was_loaded
 
-verbs(
-    make_walk="made the Walk",
-    build_walks="built the Walks from the census districts",
-)
+verbs(make_walk="made the Walk", build_walks="built the Walks from the census districts")
 navigation("Walks", "walks:index", Permission.WALK_VIEW, place=20)
 Tell = Callable[[int, int, str], None]
 LONG_WORK = ("build_walks", "allocate")

@@ -190,7 +190,7 @@ class AreaFace(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["division", "change", "street", "side", "numbers"], name="area_face_once"
-            ),
+            )
         ]
 
     def __str__(self):
@@ -240,7 +240,7 @@ class Lineage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["division", "ancestor", "descendant"], name="lineage_once"),
+            models.UniqueConstraint(fields=["division", "ancestor", "descendant"], name="lineage_once")
         ]
 
     def __str__(self):

@@ -26,7 +26,7 @@ class Boundary(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["division", "ccd"], name="one_boundary_of_a_ccd", condition=models.Q(ended_on=None)
-            ),
+            )
         ]
 
     def __str__(self):

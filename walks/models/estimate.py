@@ -99,7 +99,7 @@ class EstimateLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["division", "estimate", "walk"], name="a_walk_once_in_an_estimate"
-            ),
+            )
         ]
 
     def __str__(self):

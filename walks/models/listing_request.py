@@ -75,7 +75,7 @@ class RequestedWalk(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["division", "request", "walk"], name="a_walk_once_on_a_request"),
+            models.UniqueConstraint(fields=["division", "request", "walk"], name="a_walk_once_on_a_request")
         ]
 
     def __str__(self):

@@ -223,7 +223,7 @@ class DwellingChoice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["division", "residence"], name="one_choice_of_a_dwelling", condition=Q(ended_on=None)
-            ),
+            )
         ]
 
     def __str__(self):
@@ -241,7 +241,7 @@ class DwellingDefault(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["division", "dwelling_kind"], name="one_default_of_a_kind"),
+            models.UniqueConstraint(fields=["division", "dwelling_kind"], name="one_default_of_a_kind")
         ]
 
     def __str__(self):

@@ -51,7 +51,7 @@ register(
         counts=f"SELECT (SELECT count(*) {NEW}), 0, 0, count(*) FILTER (WHERE s.known IS NOT NULL) FROM {STAGED}",
         listed={
             "new": f"""SELECT s.old_code, 'becomes ' || s.new_code || ' on ' || to_char(s.effective_on, 'FMDD FMMonth YYYY')
-                || ', Walk ' || (SELECT number FROM walks_walk WHERE id = s.walk_id) {NEW}""",
+                || ', Walk ' || (SELECT number FROM walks_walk WHERE id = s.walk_id) {NEW}"""
         },
         warn=f"""SELECT CASE WHEN count(*) > 0 THEN count(*) || ' rows are left out: no Walk of this division has their old CCD ('
                 || string_agg(s.old_code, ', ' ORDER BY s.line) FILTER (WHERE s.place <= 5)

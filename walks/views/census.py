@@ -9,13 +9,7 @@ from electoral.office.actions import demand
 from electoral.office.faces import paged
 from electoral.office.roles import Permission as P
 from walks.actions.area_change import open_changes
-from walks.actions.census import (
-    not_to_be_renumbered,
-    renumber_ccd,
-    settle_ccd_change,
-    tasks_of,
-    walks_by_ccd,
-)
+from walks.actions.census import not_to_be_renumbered, renumber_ccd, settle_ccd_change, tasks_of, walks_by_ccd
 from walks.forms.area_change import CcdForm, SettleCcdForm
 from walks.models import CcdChange
 from walks.views.walk import crumbs, find_division

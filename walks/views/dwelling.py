@@ -18,12 +18,7 @@ from walks.models import Allocation, DwellingChoice
 from walks.views.lists import in_order, sheet
 from walks.views.part import above_division, find_planned_division
 
-SORTS = {
-    "kind": "dwelling_kind",
-    "choice": "by_schedule",
-    "walk": "walk_number",
-    "address": "search_key",
-}
+SORTS = {"kind": "dwelling_kind", "choice": "by_schedule", "walk": "walk_number", "address": "search_key"}
 COLUMNS = ("address", "kind", "walk", "choice", "since", "reference")
 WORDS = {True: "Schedule RR017", False: "Visit", None: "Not chosen yet"}
 

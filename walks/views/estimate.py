@@ -118,12 +118,7 @@ def figures_used(part, estimate: Estimate) -> list[list]:
     rows = {(row.code, f"{row.value:.4f}"): row for row in known.order_by("from_on")}
     found = [(value, rows.get((code, f"{float(value):.4f}"))) for code, value in estimate.figures.items()]
     return [
-        [
-            row.meaning,
-            f"{row.value_text} {row.unit}",
-            row.source,
-            "" if row.verified else "To be verified",
-        ]
+        [row.meaning, f"{row.value_text} {row.unit}", row.source, "" if row.verified else "To be verified"]
         for _, row in found
         if row
     ]

@@ -40,8 +40,7 @@ def steps_of_job(job: Job, user) -> dict:
 def index(request):
     form = JobFilter(request.GET)
     jobs = visible_jobs(request).order_by("-ordered_at", "reference")
-    status = form.cleaned_data["status"] if form.is_valid() else ""
-    if status:
+    if status := form.cleaned_data["status"] if form.is_valid() else "":
         jobs = jobs.unfinished() if status == UNFINISHED else jobs.filter(status=status)
     return render(request, "jobs/index.html", {"page": paged(request, jobs), "form": form})
 

@@ -102,21 +102,12 @@ def rows_of(parts) -> list[tuple]:
     ).exclude(advertisement__status="cancelled")
     for row in standing.select_related("advertisement__outlet").order_by("advertisement__appears_on", "pk"):
         told[row.division_id, row.advertisement.kind].append(row.advertisement)
-    newest = (
-        PublicityLetter.objects.newest().filter(review__in=list(parts), addressee__ended_on=None).order_by()
-    )
+    newest = PublicityLetter.objects.newest().filter(review__in=list(parts), addressee__ended_on=None)
+    newest = newest.order_by()
     letters = dict(newest.values_list("review").annotate(Count("pk")))
     stale = dict(newest.out_of_date().values_list("review").annotate(Count("pk")))
-    return [
-        (
-            p,
-            told[p.division_id, "notice"],
-            told[p.division_id, "release"],
-            letters.get(p.pk, 0),
-            stale.get(p.pk, 0),
-        )
-        for p in parts
-    ]
+    return [(p, *(told[p.division_id, k] for k in ("notice", "release")), letters.get(p.pk, 0), stale.get(p.pk, 0))
+            for p in parts]  # fmt: skip
 
 
 def tiles(request, review: RollReview) -> list[dict]:

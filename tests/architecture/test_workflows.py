@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from electoral import urls as every_room  # their verbs are told when they are imported
 from electoral.office.actions import operator
 from electoral.office.management.commands.workflows import movers, workflows
 from electoral.office.management.generated import sources
@@ -15,6 +16,7 @@ from electoral.office.registry import VERBS
 from electoral.office.roles import GRANTS, Permission, Role
 from tests.conftest import make_person
 
+assert every_room.urlpatterns
 WORKFLOWS = {name: workflow for name, (_, workflow) in workflows().items()}
 MODELS = {m.workflow: m for m in apps.get_models() if hasattr(m, "workflow")}
 # Statuses that no move reaches yet, and what will bring the move.

@@ -3,7 +3,9 @@
 import pytest
 
 from electoral.bench.made_up_walks import made_up_walk
-from electoral.bench.splits import by_listing, by_means, by_tree, in_pieces, streets_cut, walks_to_split
+from electoral.bench.splits import walks_to_split
+from electoral.bench.splits_judged import in_pieces, streets_cut
+from electoral.bench.ways_to_split import by_listing, by_means, by_tree
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 from walks.models.area_change import AreaChange, AreaFace, AreaPart, Lineage, SpareNumber, StreetMeeting
-from walks.models.boundary import Boundary, CcdChange, StagedBoundary, StagedCcdChange
+from walks.models.boundary import Boundary, StagedBoundary
+from walks.models.ccd_change import CcdChange, StagedCcdChange
 from walks.models.classification import RR004, Classification
 from walks.models.estimate import Estimate, EstimateLine, PlanningFigure
 from walks.models.listing import Listing, ListingLine, ListingOrder, NotationCode

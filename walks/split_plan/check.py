@@ -1,16 +1,16 @@
 """What is to be said of a split as it stands, whoever made it (1.2a)."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx
 
 from walks.rules import MAY_BE_SPLIT_OVER
 from walks.split_plan.graph import face_of, in_order, islands, size_of
+from walks.split_plan.sentences import hangs, listed, lost, of_size
 
 EVEN_TO = 1.05  # largest part to mean part (field.md 4)
-NAMED = 3  # faces or streets that a sentence names before it counts the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def checked(
     where = {key: i for i, keys in enumerate(known) for key in keys}
     cut = _streets_cut(graph, where)
     remarks = [sentence for part in seen for sentence in part.remarks] + _remarks(ratio, cut, called)
-    faults = [*(sentence for part in seen for sentence in part.faults), *_lost(graph, parts, called)]
+    faults = [*(sentence for part in seen for sentence in part.faults), *lost(graph, parts, called)]
     return Check(
         parts=tuple(seen),
         largest_to_mean=ratio,
@@ -75,21 +75,9 @@ def _part(graph: networkx.Graph, name: str, keys: tuple[str, ...], most: int) ->
     size, hanging = size_of(graph, keys), _hanging(graph, keys)
     tower = next((face for key in keys if (face := face_of(graph, key)).size > most), None)
     uncut = tower is not None and tower.size == size
-    faults, remarks = [_hangs(graph, name, piece) for piece in hanging], []
-    if not size:
-        faults.append(f"{name} has no residences. Move faces to it, or leave it out.")
-    elif uncut and tower:
-        remarks.append(
-            f"{name} has {size} residences, over {most}: it cannot be cut, for it is all {tower.text}."
-        )
-    elif tower:
-        faults.append(
-            f"{name}: {tower.text} has {tower.size} residences. Move everything else to other parts."
-        )
-    elif size > most:
-        faults.append(
-            f"{name} has {size} residences, over {most}. Move at least {size - most} to another part."
-        )
+    said = list(filter(None, [of_size(name, size, tower, most)]))
+    faults = [hangs(graph, name, piece) for piece in hanging] + ([] if uncut else said)
+    remarks = said if uncut else []
     return PartCheck(
         name, keys, size, size > most and not uncut, uncut, hanging, tuple(faults), tuple(remarks)
     )
@@ -100,25 +88,7 @@ def _hanging(graph: networkx.Graph, keys: Iterable[str]) -> tuple[tuple[str, ...
     return tuple(islands(living)[1:])
 
 
-def _hangs(graph: networkx.Graph, name: str, piece: Sequence[str]) -> str:
-    verb = "does" if len(piece) == 1 else "do"
-    faces = _listed(face_of(graph, key).text for key in piece)
-    return f"{name} is in pieces: {faces} {verb} not meet the rest of it. Move what hangs off, or say which streets meet."
-
-
-def _lost(graph: networkx.Graph, parts: Sequence[Iterable[str]], called: Sequence[str]) -> Iterator[str]:
-    held = Counter(key for part in parts for key in set(part))
-    for key in in_order(graph, graph):
-        if not held[key]:
-            yield f"{face_of(graph, key).text} is in no part. Move it to one."
-        elif held[key] > 1:
-            yield f"{face_of(graph, key).text} is in {held[key]} parts. Leave it in one."
-    for name, part in zip(called, parts, strict=True):
-        if gone := sum(key not in graph for key in set(part)):
-            yield f"{name} has block faces that the Walk no longer has ({gone}). Begin the split again."
-
-
-def _streets_cut(graph: networkx.Graph, where: dict[str, int]) -> list[tuple[str, list[int]]]:
+def _streets_cut(graph: networkx.Graph, where: Mapping[str, int]) -> list[tuple[str, list[int]]]:
     """Streets with residences in more than one part, and which parts."""
     holding = defaultdict(set)
     for key, part in where.items():
@@ -129,27 +99,5 @@ def _streets_cut(graph: networkx.Graph, where: dict[str, int]) -> list[tuple[str
 
 def _remarks(ratio: float, cut: Sequence[tuple[str, Sequence[int]]], called: Sequence[str]) -> list[str]:
     uneven = f"The largest part has {round(100 * ratio - 100)} % more residences than the mean."
-    said = [f"{name} is in {_listed(called[i] for i in them)}." for name, them in cut]
+    said = [f"{name} is in {listed(called[i] for i in them)}." for name, them in cut]
     return [uneven, *said] if ratio > EVEN_TO else said
-
-
-def island_sentences(graph: networkx.Graph) -> list[str]:
-    """For people: of which streets the office must say what they meet, so that the Walk is one piece."""
-    living = graph.subgraph(key for key in graph if not face_of(graph, key).rides)
-    return [
-        f"Nothing is known to join {_streets(graph, island)} ({size_of(graph, island)} residences) with the rest of"
-        " the Walk. Say which of these streets meets which street of the rest."
-        for island in islands(living)[1:]
-    ]
-
-
-def _streets(graph: networkx.Graph, keys: Iterable[str]) -> str:
-    return _listed(dict.fromkeys(face_of(graph, key).street_name for key in keys))
-
-
-def _listed(names: Iterable[str]) -> str:
-    """ "A", "A and B", "A, B, C and 4 more"."""
-    them = list(names)
-    if len(them) > NAMED + 1:
-        them = [*them[:NAMED], f"{len(them) - NAMED} more"]
-    return " and ".join(filter(None, (", ".join(them[:-1]), them[-1])))

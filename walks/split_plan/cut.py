@@ -4,25 +4,17 @@ Each side of a cut edge is connected. A side stands for as many parts as its res
 short of is shared by all parts of that side (the carried debt of field.md 4).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from random import Random
 from typing import NamedTuple
 
 from walks.split_plan.net import Edge, Net, Nodes
+from walks.split_plan.tree import Branch, branches, spanning
 
 TREES, ENOUGH = 12, 4  # trees tried for a cut; after so many a cut through a street will do
 DEBT = 0.5  # how much of what parts may have over the mean one cut uses up, where more cuts follow
-
-
-class Branch(NamedTuple):
-    """What falls off where a tree is cut: its residences, its nodes, and whether the cut goes through a street."""
-
-    size: int
-    nodes: Sequence[int]
-    through: bool
 
 
 class Cost(NamedTuple):
@@ -68,19 +60,13 @@ class Cutter:
         """The best cut of a new tree; a branch is taken for as many parts as it is worth, rounded down or up."""
         whole = self.net.size(nodes)
         half = whole / parts / 2  # of a part; most branches of a tree are twigs and need no second look
-        tree = self._tree(edges)
-        limbs = list(_branches(tree, self.net.sizes, half, whole - half))
+        tree = spanning(edges, len(self.net.sizes), self.rng, self.along)
+        limbs = list(branches(tree, self.net.sizes, half, whole - half))
         return min(
             Cut(self._cost(branch, nodes, whole, (share, parts - share)), share, branch)
-            for branch in limbs or _branches(tree, self.net.sizes, 0, whole)
+            for branch in limbs or branches(tree, self.net.sizes, 0, whole)
             for share in _shares(branch.size * parts / max(1, whole), parts)
         )
-
-    def _tree(self, edges: Iterable[Edge]) -> list[Edge]:
-        """A spanning tree, by Kruskal: along streets sooner."""
-        random, along, group = self.rng.random, self.along, list(range(len(self.net.sizes)))
-        ranked = sorted((random() - along * edge.of_one_street, edge) for edge in edges)
-        return [edge for _, edge in ranked if _joined(group, edge.a, edge.b)]
 
     def _cost(self, branch: Branch, nodes: Nodes, whole: int, shares: tuple[int, int]) -> Cost:
         means = branch.size / shares[0], (whole - branch.size) / shares[1]
@@ -97,39 +83,6 @@ class Cutter:
         inside = {pins[node] for node in pinned.intersection(branch.nodes)}
         outside = {pins[node] for node in pinned.difference(branch.nodes)}
         return max(0, len(inside) - shares[0]) + max(0, len(outside) - shares[1])
-
-
-def _joined(group: list[int], a: int, b: int) -> bool:
-    """Joins the groups of two nodes; whether they were apart."""
-    while group[a] != a:
-        group[a] = a = group[group[a]]
-    while group[b] != b:
-        group[b] = b = group[group[b]]
-    group[a] = b
-    return a != b
-
-
-def _branches(tree: Iterable[Edge], sizes: Sequence[int], least: float, most: float) -> Iterator[Branch]:
-    """What hangs on each edge of the tree, seen from its first node, where it has so many residences."""
-    beside: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    for edge in tree:
-        beside[edge.a].append((edge.b, edge.of_one_street))
-        beside[edge.b].append((edge.a, edge.of_one_street))
-    order: list[int] = []
-    above: list[tuple[int, bool]] = []
-    waiting = [(min(beside), -1, False)]
-    while waiting:
-        node, up, through = waiting.pop()
-        waiting += [(n, len(order), s) for n, s in beside[node] if up < 0 or n != order[up]]
-        order.append(node)
-        above.append((up, through))
-    size, span = [sizes[node] for node in order], [1] * len(order)
-    for i in range(len(order) - 1, 0, -1):
-        up, through = above[i]
-        if least <= size[i] <= most:
-            yield Branch(size[i], order[i : i + span[i]], through)
-        size[up] += size[i]
-        span[up] += span[i]
 
 
 def _shares(worth: float, parts: int) -> set[int]:

@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
-from walks.split_plan.facts import Face
+from walks.split_plan.face import Face
 
 
 @dataclass(frozen=True, slots=True)

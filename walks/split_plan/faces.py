@@ -10,7 +10,8 @@ import shapely
 
 from electoral.roll.rules import Side
 from walks.maps.ground import Ground, Line
-from walks.split_plan.facts import Building, Face, Place, Range
+from walks.split_plan.face import Face
+from walks.split_plan.facts import Building, Place, Range
 from walks.split_plan.ground import distance, drawn, ground_under, metres
 
 FEWEST, MOST = 4, 14  # residences of a face, about (field.md 4)

@@ -8,7 +8,7 @@ import networkx
 
 from walks.maps.ground import Line
 from walks.rules import MAY_BE_SPLIT_OVER
-from walks.split_plan.facts import Face
+from walks.split_plan.face import Face
 from walks.split_plan.map import Map, Pair
 
 

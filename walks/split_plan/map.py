@@ -8,7 +8,7 @@ from statistics import median
 import shapely
 
 from walks.maps.ground import Line, Position
-from walks.split_plan.facts import Face
+from walks.split_plan.face import Face
 from walks.split_plan.ground import distance, drawn, ground_under, metres
 
 CORNER_METRES = 60.0  # a road of 20 m, and on either hand a door 20 m from it

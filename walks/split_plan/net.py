@@ -10,11 +10,12 @@ Nodes = frozenset[int]
 
 
 class Edge(NamedTuple):
-    """Two faces that meet, the lower first."""
+    """Two faces that meet, the lower first; `across` a street are its two sides."""
 
     a: int
     b: int
     of_one_street: bool
+    across: bool = False
 
 
 @dataclass(frozen=True)

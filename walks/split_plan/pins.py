@@ -35,13 +35,13 @@ def gathered(net: Net, barred: Collection[int]) -> Gathered:
             waiting -= group
     lead = {node: first for first, group in members.items() for node in group}
     sizes = [net.size(members.get(n, (n,))) if lead.get(n, n) == n else 0 for n in range(len(net.sizes))]
-    joins: dict[tuple[int, int], bool] = {}
-    for a, b, of_one_street in net.edges:
-        one, other = sorted((lead.get(a, a), lead.get(b, b)))
+    joins: dict[tuple[int, int], Edge] = {}
+    for edge in net.edges:
+        one, other = sorted((lead.get(edge.a, edge.a), lead.get(edge.b, edge.b)))
         if one != other:
-            joins[one, other] = joins.get((one, other), False) or of_one_street
-    edges = [Edge(*pair, of_one_street) for pair, of_one_street in sorted(joins.items())]
-    return Gathered(Net(sizes, edges, pins), members)
+            moved = edge._replace(a=one, b=other)
+            joins[one, other] = max(moved, joins.get((one, other), moved))  # the closest
+    return Gathered(Net(sizes, sorted(joins.values()), pins), members)
 
 
 def _group(net: Net, waiting: set[int], taken: set[int]) -> Nodes:

@@ -38,7 +38,7 @@ def planned(graph: networkx.Graph, most: int, pinned: Mapping[str, int], parts: 
     faces = [face_of(graph, key) for key in keys]
     pins = {at[key]: part for key, part in pinned.items() if key in at}
     pairs = sorted((min(at[a], at[b]), max(at[a], at[b])) for a, b in graph.edges)
-    edges = [Edge(a, b, faces[a].street == faces[b].street) for a, b in pairs]
+    edges = [Edge(a, b, *faces[a].beside(faces[b])) for a, b in pairs]
     net = Net([face.size for face in faces], edges, pins)
     towers = [i for i, face in enumerate(faces) if face.size > most]
     held = gathered(net, towers)

@@ -106,7 +106,7 @@ def test_the_board_follows_the_plan(part, division, dro):
 
 
 def test_the_board_is_filtered_sorted_and_taken_as_a_file(part, signed_in, dro):
-    choose(part, 3, method="mail", reason="ZQX", by=dro)
+    choose(part, 3, method="mail", reason="ZQX-CANARY", by=dro)
     client, base = signed_in("area_manager"), f"/walks/reviews/plan/{part.reference}/board/"
     page = client.get(base).content.decode()
     assert page.count("Method not chosen</td>") == 2
@@ -117,7 +117,7 @@ def test_the_board_is_filtered_sorted_and_taken_as_a_file(part, signed_in, dro):
     sheet = b"".join(client.get(f"{base}?format=csv&method=mail")).decode().splitlines()
     assert len(sheet) == 2
     assert sheet[1].startswith('3,"Urban, as loaded, not approved here",3,Mail review,,R,Ready to request,')
-    assert "ZQX" not in sheet[1]
+    assert "ZQX-CANARY" not in sheet[1]
     assert "Nothing matches" in client.get(f"{base}?q=77").content.decode()
 
 

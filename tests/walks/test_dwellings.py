@@ -146,9 +146,9 @@ def test_what_has_no_choice_is_a_queue_of_the_dro(homes, dro, clerk):
 def test_a_dro_chooses_on_the_page_and_a_clerk_reads_it_without_the_reason(homes, division, signed_in):
     client, base = signed_in("dro"), f"/walks/reviews/dwellings/{division.code}/"
     ticks = {"dwelling": [homes["hotel"].reference, homes["institution"].reference]}
-    client.post(f"{base}choose/", ticks | {"way": "schedule", "reason": "ZQX"})
+    client.post(f"{base}choose/", ticks | {"way": "schedule", "reason": "ZQX-CANARY"})
     assert closed(homes["hotel"])
-    assert "ZQX" in client.get(base).content.decode()
+    assert "ZQX-CANARY" in client.get(base).content.decode()
     client.post(f"{base}defaults/", {"caravan_park": "visit"})
     client.post(f"{base}apply/")
     assert DwellingChoice.objects.in_force().count() == 3
@@ -156,7 +156,7 @@ def test_a_dro_chooses_on_the_page_and_a_clerk_reads_it_without_the_reason(homes
     page = client.get(f"{base}?choice=schedule").content.decode()
     assert "2 Lodger Street".upper() in page.upper()
     assert "1 LODGER STREET" not in page
-    assert "ZQX" not in page
+    assert "ZQX-CANARY" not in page
     assert 'name="dwelling"' not in page
     sheet = b"".join(client.get(f"{base}?format=csv&kind=hotel")).decode().splitlines()
     assert len(sheet) == 2

@@ -21,7 +21,9 @@ def part(division, dro):
 
 def mark(division, number=1, *, by, days=90, **where):
     where = where or {"walk": walk(division, number)}
-    return mark_risk(division, **where, reason="Dogs kept loose ZQX", review_on=later(division, days), by=by)
+    return mark_risk(
+        division, **where, reason="Dogs kept loose ZQX-CANARY", review_on=later(division, days), by=by
+    )
 
 
 @pytest.mark.rule("10.1a")
@@ -108,7 +110,7 @@ def test_others_see_no_mark_on_any_page_or_file(part, division, dro, signed_in, 
         page = client.get(f"/walks/reviews/plan/{part.reference}/{path}")
         said = (b"".join(page) if page.streaming else page.content).lower()
         assert page.status_code == 200
-        assert b"zqx" not in said
+        assert b"zqx-canary" not in said
         assert b"high risk</strong>" not in said
 
 
@@ -120,13 +122,13 @@ def test_no_file_and_no_map_shows_a_mark_to_the_office_either(part, division, dr
     for path in ("board/?format=csv", "methods/?format=csv", "workloads/?format=csv", "board/map.json"):
         page = client.get(f"/walks/reviews/plan/{part.reference}/{path}")
         said = (b"".join(page) if page.streaming else page.content).lower()
-        assert b"zqx" not in said
+        assert b"zqx-canary" not in said
         assert b"risk" not in said
 
 
 def test_the_trail_keeps_no_reason(part, division, dro):
     mark(division, by=dro)
-    assert "ZQX" not in str(Event.objects.get(verb="mark_risk").data)
+    assert "ZQX-CANARY" not in str(Event.objects.get(verb="mark_risk").data)
 
 
 @pytest.mark.rule("10.1a")

@@ -112,12 +112,12 @@ def test_a_clerk_sees_the_methods_and_chooses_none(part, signed_in):
 
 
 def test_the_file_of_methods_holds_no_reason(part, signed_in, dro):
-    choose(part, 1, method="mail", reason="ZQX", by=dro)
+    choose(part, 1, method="mail", reason="ZQX-CANARY", by=dro)
     client = signed_in("dro")
     sheet = b"".join(client.get(f"/walks/reviews/plan/{part.reference}/methods/?format=csv")).decode()
     assert sheet.splitlines()[1].startswith("1,")
-    assert "ZQX" not in sheet
-    assert b"ZQX" in client.get(f"/walks/reviews/plan/{part.reference}/methods/").content
+    assert "ZQX-CANARY" not in sheet
+    assert b"ZQX-CANARY" in client.get(f"/walks/reviews/plan/{part.reference}/methods/").content
 
 
 def test_the_list_costs_the_same_for_ten_times_the_walks(part, signed_in, clerk):

@@ -105,7 +105,9 @@ def test_a_walk_of_high_risk_without_a_choice_is_proposed_for_both_and_last(divi
 def test_both_listings_are_proposed_where_the_place_is_of_high_risk_and_no_paper_says_so(
     part, division, dro, signed_in
 ):
-    mark_risk(division, walk=walk(division, 2), reason="Dogs ZQX", review_on=later(division, 50), by=dro)
+    mark_risk(
+        division, walk=walk(division, 2), reason="Dogs ZQX-CANARY", review_on=later(division, 50), by=dro
+    )
     request = draft_request(part, officers=4, by=dro)
     assert asked(request)[2] == "both"
     assert "risk" not in request.walks.get(walk__number=2).why

@@ -15,7 +15,7 @@ from electoral.door.place import Stop, end_in_order, run
 
 
 class Command(BaseCommand):
-    help = "Measure loads and listings against their floors, in a database made for it and taken away again."
+    help = "Measure loads, listings and splits against their floors, in a database made for it and taken away again."
     requires_system_checks = []
 
     def add_arguments(self, parser):

@@ -179,3 +179,13 @@ def test_another_divisions_changes_are_not_there(big, dro, other_division, clien
     assert browser.get("/walks/spare-numbers/GOLD/").status_code == 404
     assert browser.get("/walks/ccd-changes/GOLD/").status_code == 404
     assert "No changes of area" in text_of(browser.get("/walks/changes/"))
+
+
+def test_remarks_that_are_too_long_are_said_and_nothing_is_sent(big, dro, signed_in):
+    change = drafted(big, dro)
+    answer = signed_in("dro").post(
+        f"/walks/changes/{change.reference}/submit/", {"remarks": "x" * 4001}, follow=True
+    )
+    assert "Nothing was sent" in text_of(answer)
+    change.refresh_from_db()
+    assert (change.status, change.remarks) == ("drafted", "")

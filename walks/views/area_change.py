@@ -90,26 +90,29 @@ def check(request, reference):
     return redirect(change)
 
 
+def with_remarks(request, change, step, done: str):
+    """Take the step with the remarks that were typed; what is too long is not sent, and is said."""
+    form = RemarksForm(request.POST)
+    if form.is_valid():
+        step(change, by=request.user, remarks=form.cleaned_data["remarks"])
+        messages.success(request, done)
+    else:
+        messages.error(request, f"Nothing was sent. The remarks: {form.errors['remarks'][0]}")
+    return redirect(change)
+
+
 @login_required
 @require_POST
 def submit(request, reference):
     change = find_change(request, reference)
-    form = RemarksForm(request.POST)
-    form.is_valid()
-    actions.submit_change(change, by=request.user, remarks=form.cleaned_data.get("remarks", ""))
-    messages.success(request, "The split is with Head Office.")
-    return redirect(change)
+    return with_remarks(request, change, actions.submit_change, "The split is with Head Office.")
 
 
 @login_required
 @require_POST
 def accept(request, reference):
-    change = find_change(request, reference)
-    form = RemarksForm(request.POST)
-    form.is_valid()
-    actions.accept_change(change, by=request.user, remarks=form.cleaned_data.get("remarks", ""))
-    messages.success(request, "It is accepted. Put its Walks on form RR004 next.")
-    return redirect(change)
+    done = "It is accepted. Put its Walks on form RR004 next."
+    return with_remarks(request, find_change(request, reference), actions.accept_change, done)
 
 
 @login_required

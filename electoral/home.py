@@ -9,6 +9,8 @@ from django.utils.timezone import localtime
 
 import electoral.jobs.waiting
 import electoral.roll.waiting
+import payments.waiting
+import registers.waiting
 import review.waiting
 import walks.waiting
 from electoral.office.faces import paged
@@ -18,6 +20,8 @@ ROOMS = {
     "Roll": electoral.roll.waiting.waiting_for,
     "Walks": walks.waiting.waiting_for,
     "The review": review.waiting.waiting_for,
+    "Registers": registers.waiting.waiting_for,
+    "Payments": payments.waiting.waiting_for,
     "Work of the office": electoral.jobs.waiting.waiting_for,
 }
 # What to do when nothing waits: the first of these that the person may.

@@ -1,1 +1,1 @@
-"""A ledger which knows nobody: fees in, pay out. Its tables come with their issue."""
+"""A ledger which knows nobody: fees and receipts in (E6), later rates and pay out. It knows references, not rooms."""

@@ -1,1 +1,1 @@
-"""Registers for those entitled to them (ES5). Its tables come with their issue."""
+"""Registers for those entitled to them (ES5): the law as rows, editions, requests, supplies, inspection, the portal."""

@@ -19,9 +19,13 @@ KEPT = {
     "django_content_type",
     "roll_category",
     "walks_notationcode",
+    "registers_applicantkind",
+    "registers_product",
+    "registers_purpose",
+    "registers_inquirykind",
 }  # seeded by migrations
 # Seeded too, but with a row that may name a State: emptied with the others, then put back as they were at the start.
-PUT_BACK = ("papers_wording", "walks_planningfigure")
+PUT_BACK = ("papers_wording", "walks_planningfigure", "registers_entitlement", "registers_feerule")
 
 
 @contextmanager
@@ -41,14 +45,18 @@ def as_owner():
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
     from django.test.utils import setup_databases, teardown_databases
 
+    kept = request.config.getoption("reuse_db") and not request.config.getoption("create_db")
     with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        made = setup_databases(verbosity=0, interactive=False, keepdb=kept, serialized_aliases=[])
         call_command("guards")
+        call_command("law", verbosity=0)
         with connection.cursor() as cursor:
-            cursor.execute("CREATE SCHEMA seeds")
+            cursor.execute("CREATE SCHEMA IF NOT EXISTS seeds")
             for table in PUT_BACK:
-                cursor.execute(f"CREATE TABLE seeds.{table} AS TABLE {table}")
+                cursor.execute(f"CREATE TABLE IF NOT EXISTS seeds.{table} AS TABLE {table}")
     yield
+    if request.config.getoption("reuse_db"):
+        return
     with django_db_blocker.unblock(), as_owner():
         with (
             connection.cursor() as cursor

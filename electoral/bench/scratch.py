@@ -31,7 +31,7 @@ def scratch() -> Iterator[dict[str, str]]:
     try:
         (folder / "fonts").symlink_to(settings.FONTS_FOLDER)
         environment = _environment(owner, folder)
-        for command in ("migrate", "guards"):
+        for command in ("migrate", "guards", "law"):
             manage(Place(settings.BASE_DIR, folder, 0), environment, command, quiet=True)
         yield environment
     finally:

@@ -10,7 +10,7 @@ from electoral.door.servers import Services, prepare_database, services
 
 OF_THE_OFFICE = ("new-division", "new-administrator", "load", "build-walks", "listings", "bench")
 WITH_A_WORKER = ("listings",)  # the bench starts its own, and measures it
-ON_ANY_DATABASE = ("migrate", "guards", "makemigrations", "flush", "dbshell", "check", "help")
+ON_ANY_DATABASE = ("migrate", "guards", "law", "makemigrations", "flush", "dbshell", "check", "help")
 
 
 def command(place: Place, name: str, words: list[str]) -> int:

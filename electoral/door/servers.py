@@ -161,7 +161,7 @@ def prepare_database(
     if not wanted or used.demo_runs:
         return
     environment = place.environment(used.database, used.broker)
-    for command in ("migrate", "guards"):
+    for command in ("migrate", "guards", "law"):
         with step(command, stream):
             manage(place, environment, command, *(["-v", "0"] if command == "migrate" else []), quiet=True)
     if used.postgres:

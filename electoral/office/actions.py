@@ -41,3 +41,10 @@ def operator() -> User:
     nobody = {"name": "The shell's operator", "is_operator": True, "password": make_password(None)}
     user, _ = User.objects.get_or_create(email="operator@shell.invalid", defaults=nobody)
     return user
+
+
+def outsider() -> User:
+    """The account in whose name the portal acts for a person outside, who has none; nobody signs in with it, and it holds no role."""
+    nobody = {"name": "A person outside the office", "password": make_password(None)}
+    user, _ = User.objects.get_or_create(email="outside@portal.invalid", defaults=nobody)
+    return user

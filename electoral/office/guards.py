@@ -162,6 +162,7 @@ def of_model(model, role: str, *, maintain: bool) -> Iterator[str]:
         yield once_trigger(model)
     if hasattr(model, "frozen"):
         yield frozen_trigger(model)
+    yield from getattr(model, "guards", ())  # what this table alone needs, in SQL beside the model
     if getattr(model, "unlogged", False):
         yield f'ALTER TABLE "{table}" SET UNLOGGED'
 

@@ -92,7 +92,9 @@ def test_what_serves_is_watched_and_comes_after_the_guards(name):
 
 
 def test_the_guards_are_put_back_after_every_migration():
-    assert OURS["migrate"]["command"][-1] == "python manage.py migrate && python manage.py guards"
+    assert OURS["migrate"]["command"][-1] == " && ".join(
+        f"python manage.py {name}" for name in ("migrate", "guards", "law")
+    )
 
 
 def test_only_the_web_is_reached_and_from_this_machine_alone():

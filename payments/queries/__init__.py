@@ -1,0 +1,49 @@
+"""Reads of the ledger that have a name. Amounts are integers of the currency's smallest unit."""
+
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from electoral.office.queries import DivisionalQuerySet
+from electoral.office.roles import Permission
+
+
+class MoneyQuerySet(DivisionalQuerySet):
+    seen_with = Permission.PAYMENT_VIEW
+
+
+class FeeQuerySet(MoneyQuerySet):
+    def with_balance(self):
+        """`received`: what the ledger holds for the fee; `owing`: what is still to come (negative: too much came)."""
+        entry: Any = self.model._meta.get_field("entries").related_model
+        held = (
+            entry.objects.filter(fee=OuterRef("pk"))
+            .order_by()
+            .values("fee")
+            .annotate(sum=Sum("amount"))
+            .values("sum")
+        )
+        return self.annotate(received=Coalesce(Subquery(held), 0)).annotate(owing=F("amount") - F("received"))
+
+    def raised(self):
+        return self.filter(status="raised")
+
+    def owing_something(self):
+        return self.raised().with_balance().filter(owing__gt=0)
+
+    def overpaid(self):
+        return self.with_balance().filter(owing__lt=0)
+
+
+class BankLineQuerySet(MoneyQuerySet):
+    def unmatched(self):
+        return self.filter(status="unmatched")
+
+
+class RefundQuerySet(MoneyQuerySet):
+    def awaiting_approval(self):
+        return self.filter(status="asked")
+
+    def awaiting_payment(self):
+        return self.filter(status="approved")

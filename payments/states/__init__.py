@@ -1,0 +1,8 @@
+from payments.states.bank import BANK_LINE, BankLineStatus
+from payments.states.card import ATTEMPT, AttemptStatus
+from payments.states.fee import FEE, FeeStatus
+from payments.states.refund import REFUND, RefundStatus
+
+__all__ = [
+    "ATTEMPT", "BANK_LINE", "FEE", "REFUND", "AttemptStatus", "BankLineStatus", "FeeStatus", "RefundStatus",
+]  # fmt: skip

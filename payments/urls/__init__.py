@@ -1,0 +1,4 @@
+from payments.urls import bank, card, fee, refund
+
+app_name = "payments"
+urlpatterns = [*fee.urlpatterns, *card.urlpatterns, *bank.urlpatterns, *refund.urlpatterns]

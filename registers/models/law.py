@@ -1,0 +1,187 @@
+"""The law as rows: who may have which information, for what, at which fee (E3, E4, E6, S1, S2).
+
+Rows are dated: a change ends one and begins another, and a request keeps the row that it was told. Nobody has checked a
+row against the law until `verified_by` says so.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from electoral.office.models import Jurisdiction
+from electoral.office.queries import DatedQuerySet
+
+
+class UserGroup(models.TextChoices):
+    """The users of ES5, in its order (S2); each has its own help."""
+
+    ELECTORS = "electors", "Electors"
+    CANDIDATES = "candidates", "Candidates, agents and political parties"
+    GOVERNMENT = "government", "Government departments"
+    COMMISSION = "commission", "The Electoral Commission and other statutory bodies"
+    LAW_ENFORCEMENT = "law_enforcement", "Law enforcement agencies"
+    CREDIT = "credit", "Credit reference agencies"
+    LOCAL_AUTHORITIES = "local_authorities", "Local authorities"
+    PUBLIC = "public", "General public"
+
+
+class Mode(models.TextChoices):
+    SUPPLY = "supply", "A copy"
+    INSPECT = "inspect", "Inspection"
+
+
+class Decides(models.TextChoices):
+    YES = "automatic_yes", "Entitled"
+    OFFICER = "officer_decides", "An officer decides"
+    NO = "no", "Not entitled"
+
+
+class ApplicantKind(models.Model):
+    """A category of people or bodies that ask."""
+
+    code = models.CharField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=120)
+    group = models.CharField(max_length=20, choices=UserGroup)
+
+    kept = True
+
+    class Meta:
+        ordering = ["group", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Product(models.Model):
+    """A kind of registration information; it can be asked for where the table has a row for it (S1)."""
+
+    code = models.CharField(max_length=10, primary_key=True)
+    name = models.CharField(max_length=120)
+    about = models.CharField(max_length=500, help_text="What it is, for people outside.")
+
+    kept = True
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Purpose(models.Model):
+    """A purpose in plain words."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    text = models.CharField(max_length=200)
+
+    kept = True
+
+    def __str__(self):
+        return self.text
+
+
+class Entitlement(models.Model):
+    """One row of the table: an applicant, a product, a copy or an inspection; the basis and its limits."""
+
+    jurisdiction = models.CharField(max_length=20, choices=Jurisdiction)
+    applicant = models.ForeignKey(ApplicantKind, models.PROTECT)
+    applicant_name = models.CharField(max_length=120)
+    product = models.ForeignKey(Product, models.PROTECT)
+    mode = models.CharField(max_length=10, choices=Mode)
+    decision = models.CharField(max_length=20, choices=Decides)
+    conditional = models.BooleanField(default=False)
+    trigger = models.CharField(max_length=20, blank=True)
+    basis = models.CharField(max_length=400)
+    area_code = models.CharField(max_length=20)
+    area_rule = models.CharField(max_length=300, blank=True)
+    fee_code = models.CharField(max_length=20)
+    default_format = models.CharField(max_length=200, blank=True)
+    other_format = models.CharField(max_length=200, blank=True)
+    subsequent_documents = models.CharField(max_length=200, blank=True)
+    request_must_state = models.CharField(max_length=300, blank=True)
+    purposes = models.CharField(max_length=200, blank=True, help_text="Codes, with | between them.")
+    purpose_text = models.TextField(max_length=2000, blank=True)
+    onward_text = models.TextField(max_length=2000, blank=True)
+    evidence_code = models.CharField(max_length=20)
+    evidence_law = models.CharField(max_length=400, blank=True)
+    evidence_proposed = models.CharField(max_length=400, blank=True)
+    response_time = models.CharField(max_length=300, blank=True)
+    special_handling = models.CharField(max_length=500, blank=True)
+    offence = models.CharField(max_length=300, blank=True)
+    second_person = models.BooleanField(default=False)
+    standing_code = models.CharField(max_length=20)
+    policy = models.TextField(max_length=2000, blank=True, help_text="The office's own policy (E11).")
+    source_status = models.CharField(max_length=200)
+    text_read = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=700, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verified_on = models.DateField(null=True, blank=True)
+    from_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    kept = True
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "applicant", "product", "mode"],
+                name="one_row_of_the_table",
+                condition=Q(ended_on=None),
+            ),
+            models.CheckConstraint(
+                name="entitlement_ends_after_it_begins",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="a_verified_row_names_who",
+                condition=Q(verified_by=None, verified_on=None)
+                | Q(verified_by__isnull=False, verified_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.applicant_name}: {self.product}, {self.get_mode_display().lower()}"
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_on is not None
+
+
+class FeeRule(models.Model):
+    """A formula: a base, and so much for each block of entries or part of one, rounded up; integers of pence or cents."""
+
+    jurisdiction = models.CharField(max_length=20, choices=Jurisdiction)
+    fee_code = models.CharField(max_length=20)
+    format = models.CharField(max_length=10)
+    base = models.PositiveIntegerField()
+    per_block = models.PositiveIntegerField()
+    block_size = models.PositiveIntegerField()
+    basis = models.CharField(max_length=300)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verified_on = models.DateField(null=True, blank=True)
+    from_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    kept = True
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "fee_code", "format"], name="one_formula", condition=Q(ended_on=None)
+            ),
+            models.CheckConstraint(name="a_block_is_something", condition=Q(block_size__gt=0)),
+            models.CheckConstraint(
+                name="a_verified_formula_names_who",
+                condition=Q(verified_by=None, verified_on=None)
+                | Q(verified_by__isnull=False, verified_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_jurisdiction_display()}: {self.fee_code}, {self.format}"

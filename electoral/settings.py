@@ -150,6 +150,18 @@ LOGGING = {
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", default="office@localhost")
 
+# Payments by card: "office" (the demo's own provider, its address, the key we show it, the secret it signs with),
+# "stripe", or nothing: then transfers, cheques and cash alone are taken
+PAYMENT_PROVIDER = env("PAYMENT_PROVIDER", default="")
+PAYMENT_PROVIDER_URL = env("PAYMENT_PROVIDER_URL", default="")
+PAYMENT_PROVIDER_KEY = env("PAYMENT_PROVIDER_KEY", default="")
+PAYMENT_PROVIDER_SECRET = env("PAYMENT_PROVIDER_SECRET", default="")
+STRIPE_KEY = env("STRIPE_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API = env("STRIPE_API", default="https://api.stripe.com")
+# A form that leads to the page on which one pays is stopped by the browser unless its address is named here.
+PAYMENT_PAGES = {"office": [PAYMENT_PROVIDER_URL], "stripe": ["https://checkout.stripe.com"]}.get(PAYMENT_PROVIDER, [])
+
 # Security
 SECURE_BROWSER_PLAIN = OFFICE_DEMO or DEBUG  # plain http only where nobody real is
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not SECURE_BROWSER_PLAIN
@@ -172,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *PAYMENT_PAGES],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -239,6 +251,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 PROGRESS_SECONDS = 1  # how often a worker writes how far it is
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=45)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=15)
+CLOCK_SECONDS = 300  # how often a worker asks what is due and not done (registers/tasks.py)
 
 # The API
 REST_FRAMEWORK = {

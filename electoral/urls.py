@@ -3,7 +3,7 @@
 from django.contrib.admin import autodiscover
 from django.urls import include, path
 
-from electoral import health, home, residence, search
+from electoral import health, holders, home, residence, search
 from electoral.office.admin import site
 
 autodiscover()
@@ -17,6 +17,7 @@ urlpatterns = [
     path("walks/", include("walks.urls")),
     path("review/", include("review.urls")),
     path("registers/", include("registers.urls.portal")),
+    path("supply/holders/", holders.holders, name="holders"),
     path("supply/", include("registers.urls")),
     path("payments/", include("payments.urls")),
     path("protected/", include("electoral.protected.urls")),

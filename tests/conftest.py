@@ -27,6 +27,17 @@ KEPT = {
 # Seeded too, but with a row that may name a State: emptied with the others, then put back as they were at the start.
 PUT_BACK = ("papers_wording", "walks_planningfigure", "registers_entitlement", "registers_feerule")
 
+LONG = (
+    "journeys",
+    "bench",
+    "deploy",
+    "faults",
+)  # whole stories: they begin first, so that no process waits for one
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(part in item.path.parts for part in LONG))
+
 
 @contextmanager
 def as_owner():

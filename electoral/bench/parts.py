@@ -8,9 +8,15 @@ from typing import Any
 from electoral.bench.listings import measure_listings
 from electoral.bench.loads import measure_loads
 from electoral.bench.measure import Figure
+from electoral.bench.registers import measure_registers
 from electoral.bench.splits import measure_splits
 
-PARTS = {"load": measure_loads, "listings": measure_listings, "splits": measure_splits}
+PARTS = {
+    "load": measure_loads,
+    "listings": measure_listings,
+    "splits": measure_splits,
+    "registers": measure_registers,
+}
 
 
 def measured(

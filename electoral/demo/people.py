@@ -15,7 +15,7 @@ PASSWORD = "nobody here is real"
 class Somebody(NamedTuple):
     name: str
     role: Role
-    place: str  # division, area, State, or nothing
+    place: str  # division, other, borough, area, State, or nothing
 
 
 PEOPLE = (
@@ -28,8 +28,11 @@ PEOPLE = (
     Somebody("Ines Fictive", Role.INFORMATION_OFFICER, "state"),
     Somebody("Ada Placeholder", Role.ADMINISTRATOR, "state"),
     Somebody("Ravi Dummy", Role.OFFICER, "division"),
-    Somebody("Cass Sample", Role.CASHIER, "division"),
     Somebody("Audrey Testperson", Role.AUDITOR, "state"),
+    Somebody("Edith Fictional", Role.DRO, "borough"),
+    Somebody("Devon Standin", Role.DRO, "borough"),
+    Somebody("Neil Notreal", Role.CLERK, "borough"),
+    Somebody("Cass Sample", Role.CASHIER, "borough"),
     Somebody("Rae Requester", Role.REQUESTER, ""),
 )
 
@@ -38,18 +41,21 @@ def email_of(somebody: Somebody) -> str:
     return f"{somebody.name.split()[0].lower()}@office.invalid"
 
 
-def place_of(where: str, division: Division, other: Division) -> dict[str, Division | Area | State]:
+def place_of(
+    where: str, division: Division, other: Division, borough: Division
+) -> dict[str, Division | Area | State]:
     places: dict[str, dict] = {
-        "division": {"division": division}, "other": {"division": other}, "area": {"area": division.area},
-        "state": {"state": division.area.state}, "": {},
+        "division": {"division": division}, "other": {"division": other}, "borough": {"division": borough},
+        "area": {"area": division.area}, "state": {"state": division.area.state}, "": {},
     }  # fmt: skip
     return places[where]
 
 
-def appoint_everybody(division: Division, other: Division) -> None:
+def appoint_everybody(division: Division, other: Division, borough: Division) -> None:
+    """The borough's people supply registers; everybody else reviews the roll."""
     for somebody in PEOPLE:
         user = User.objects.create_user(email_of(somebody), PASSWORD, name=somebody.name)
-        if place := place_of(somebody.place, division, other):
+        if place := place_of(somebody.place, division, other, borough):
             Appointment.objects.create(user=user, role=somebody.role, from_on=date(2026, 1, 1), **place)
 
 

@@ -63,7 +63,7 @@ def plan_everything(divisions: Sequence[Division]) -> RollReview:
 
 def people(division: Division) -> SimpleNamespace:
     """The made-up person of each role at the division."""
-    wanted = {s.role: email_of(s) for s in PEOPLE if s.place != "other"}
+    wanted = {s.role: email_of(s) for s in PEOPLE if s.place not in ("other", "borough")}
     here = {user.email: user for user in User.objects.filter(email__in=wanted.values())}
     return SimpleNamespace(
         **{str(role): here[email] for role, email in wanted.items() if role != Role.REQUESTER}

@@ -14,6 +14,8 @@ CHECKS = {
     "stairs": ("lint-imports",),
     "types": ("mypy",),
 }
+# A file is one process's, the long ones first (tests/conftest.py); each process has a database and a queue of its own.
+SIDE_BY_SIDE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def check(place: Place) -> int:
@@ -31,12 +33,12 @@ def fix(place: Place) -> int:
 
 
 def test(place: Place, words: list[str]) -> int:
-    """Runs everything; the words go to pytest. All of it runs even when the first part fails."""
+    """Runs everything; words go to pytest in place of `SIDE_BY_SIDE`. All of it runs even when the first part fails."""
     environment = _environment(place)
     prepare_assets(place.repository, place.var)
     StaticFiles(place, environment).start()
     failed = [name for name, asked in CHECKS.items() if _run(place, environment, name, *asked)]
-    if _run(place, environment, "tests", "pytest", *words):
+    if _run(place, environment, "tests", "pytest", *(words or SIDE_BY_SIDE)):
         failed.append("tests")
     return _said(failed)
 

@@ -79,6 +79,15 @@ def exclusions_of(division: Division, *, by: User) -> list[dict[str, Any]]:
     return ask("exclusions", division.pk, by.pk)
 
 
+def record_of(division: Division, *, by: User, reason: str) -> list[dict[str, Any]]:
+    """The record of anonymous entries (regulation 45A): number, surname, given_names, address, postal_address, since.
+
+    For the Divisional Returning Officer alone; each time it is written down why.
+    """
+    demand(by, Permission.PROTECTED_LOOK, division)
+    return ask("record_of", division.pk, by.pk, reason)
+
+
 # What the loader of the roll calls, each inside the transaction of the step that it belongs to.
 
 

@@ -1,4 +1,4 @@
-"""The doors of the room, and how to call them. The SQL is in inside.sql and doors.sql; the owner runs it (`guards`).
+"""The doors of the room, and how to call them. The SQL is in inside.sql, doors.sql and registers.sql; the owner runs it (`guards`).
 
 The application's role has no right to the tables of the schema `protected`, only to the functions named here, and no
 right to write the flag "not to be visited" or to remove a residence (6.1b, 6.1c). What a door tells by its side effects
@@ -17,7 +17,8 @@ from electoral.office.refusals import NotPermitted, Refused
 
 DOORS = (
     "protect", "release", "exclude", "ask_to_look", "reveal", "people", "looks", "exclusions", "division_of", "address",
-    "divert", "apply_waiting", "drop_waiting", "protect_staged", "settle",
+    "divert", "apply_waiting", "drop_waiting", "protect_staged", "settle", "changed_since",
+    "register_rows", "lawful", "record_of",
 )  # fmt: skip
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, protected, pg_temp"
 NEVER_WRITTEN = {"id", "division_id", "reference", "address_id", "not_to_be_visited"}
@@ -27,7 +28,7 @@ PERMISSION_LACKING, REFUSED, LOCKED, OUT_OF_TIME = "42501", "P0001", "55P03", "5
 
 def statements(role: str) -> Iterator[str]:
     """What the command `guards` runs after the grants of all tables; running it twice changes nothing."""
-    for name in ("inside.sql", "doors.sql"):
+    for name in ("inside.sql", "doors.sql", "registers.sql"):
         yield _filled(Path(__file__).with_name(name).read_text())
     doors = ", ".join(f"protected.{door}" for door in DOORS)
     yield f'REVOKE ALL ON ALL FUNCTIONS IN SCHEMA protected FROM PUBLIC, "{role}"'

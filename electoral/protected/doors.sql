@@ -120,8 +120,12 @@ CREATE FUNCTION protected.looks(division bigint, by bigint) RETURNS TABLE (
 DECLARE is_dro boolean := protected.holds_office(by, division, '{dro}');
 BEGIN
     PERFORM protected.demand(by, division, 'dro', 'auditor');
-    RETURN QUERY SELECT l.at, u.name::text, l.what, l.elector_id, CASE WHEN is_dro THEN l.reason ELSE '' END
-    FROM protected.look l JOIN public.office_user u ON u.id = l.by_id WHERE l.division_id = division ORDER BY l.at DESC, l.id;
+    RETURN QUERY SELECT t.at, u.name::text, t.what, t.elector_id, CASE WHEN is_dro THEN t.reason ELSE '' END
+    FROM (
+        SELECT l.at, l.by_id, l.what, l.elector_id, l.reason, l.id::text AS key FROM protected.look l WHERE l.division_id = division
+        UNION ALL
+        SELECT e.at, e.by_id, e.what, '', e.reason, e.id::text FROM protected.use e WHERE e.division_id = division
+    ) AS t JOIN public.office_user u ON u.id = t.by_id ORDER BY t.at DESC, t.key;
 END $$;
 
 CREATE FUNCTION protected.exclusions(division bigint, by bigint) RETURNS TABLE (
@@ -234,4 +238,12 @@ BEGIN
     UPDATE public.roll_residence r SET not_to_be_visited = true WHERE r.id = ANY (closed) AND NOT r.not_to_be_visited;
     UPDATE public.roll_residence r SET not_to_be_visited = false
     WHERE r.division_id = division AND r.not_to_be_visited AND r.ended_on IS NULL AND r.id <> ALL (closed);
+END $$;
+
+-- Whether a paper or file made then may show what is closed since; the same answer for both causes, and never whose.
+CREATE FUNCTION protected.changed_since(division bigint, made timestamptz) RETURNS boolean
+{door} STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM protected.look l WHERE l.division_id = division AND l.what = 'protected' AND l.at >= made)
+        OR EXISTS (SELECT FROM protected.exclusion e WHERE e.division_id = division AND e.at >= made);
 END $$;

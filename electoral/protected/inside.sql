@@ -16,6 +16,20 @@ BEGIN
     END IF;
 END $$;
 
+-- Who seals a register, and who gives copies of one out: the office's own people, and the shell's operator for the clock.
+CREATE FUNCTION protected.demand_sealer(by bigint, division bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM public.office_user u WHERE u.id = by AND u.is_operator) THEN
+        PERFORM protected.demand(by, division, 'dro');
+    END IF;
+END $$;
+CREATE FUNCTION protected.demand_giver(by bigint, division bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM public.office_user u WHERE u.id = by AND u.is_operator) THEN
+        PERFORM protected.demand(by, division, 'dro', 'clerk');
+    END IF;
+END $$;
+
 CREATE FUNCTION protected.today(zone text) RETURNS date LANGUAGE sql STABLE AS $$ SELECT (now() AT TIME ZONE zone)::date $$;
 
 CREATE FUNCTION protected.today_at(division bigint) RETURNS date LANGUAGE sql STABLE AS $$

@@ -1,5 +1,6 @@
 """Which persons and residences exist for somebody; for everybody else there are none (decision 3)."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -47,3 +48,8 @@ def found_place(reference: str, user: User) -> Place | None:
         )
         row = cursor.fetchone()
     return Place(row[0], row[1], row[2], places[row[3]]) if row else None
+
+
+def changed_since(division: Division, made: datetime) -> bool:
+    """Whether a file made at that moment may show what was closed later; it tells neither the cause nor whose (6.1b)."""
+    return ask("changed_since", division.pk, made)[0]["changed_since"]

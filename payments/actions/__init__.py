@@ -1,0 +1,3 @@
+from payments.actions import bank, card, event, fee, receipt, refund
+
+__all__ = ["bank", "card", "event", "fee", "receipt", "refund"]

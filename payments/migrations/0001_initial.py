@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                 ('external', models.CharField(blank=True, help_text="The provider's own id.", max_length=100)),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('attempt', electoral.office.guards.DivisionalKey(db_constraint=False, help_text='By card: the payment that goes back.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payments.attempt')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
                 ('fee', electoral.office.guards.DivisionalKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payments.fee')),
             ],
@@ -243,6 +244,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='refund',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_refund_is_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='refund',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attempt__isnull', False), ('method', 'card')), models.Q(models.Q(('method', 'card'), _negated=True), ('attempt', None)), _connector='OR'), name='a_card_is_paid_back_where_it_paid'),
         ),
         migrations.AddConstraint(
             model_name='refund',

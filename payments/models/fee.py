@@ -183,7 +183,12 @@ class Entry(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.receipt_number}"
 
+    def get_absolute_url(self):
+        return reverse("payments:entry", args=[self.reference])
+
     @property
     def receipt_number(self) -> str:
-        letter = "R" if self.kind == EntryKind.RECEIPT else "B"
+        letter = {EntryKind.RECEIPT: "R", EntryKind.REFUND: "B", EntryKind.CHARGEBACK: "C"}.get(
+            EntryKind(self.kind), "D"
+        )
         return f"{self.division.code}-{self.year}-{letter}{self.number:05}"

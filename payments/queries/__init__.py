@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from electoral.office.queries import DivisionalQuerySet
@@ -33,7 +33,12 @@ class FeeQuerySet(MoneyQuerySet):
         return self.raised().with_balance().filter(owing__gt=0)
 
     def overpaid(self):
-        return self.with_balance().filter(owing__lt=0)
+        """Where the ledger holds more than is owed; for a cancelled invoice, anything."""
+        much = Q(status="raised", owing__lt=0) | Q(status="cancelled", received__gt=0)
+        return self.with_balance().filter(much)
+
+    def overdue(self, today):
+        return self.owing_something().filter(due_on__lt=today)
 
 
 class BankLineQuerySet(MoneyQuerySet):

@@ -12,6 +12,11 @@ def money_text(amount: int, currency: str) -> str:
     return f"{'-' if amount < 0 else ''}{SIGNS[currency]}{whole:,}.{rest:02}"
 
 
+def currency_of(jurisdiction: str) -> str:
+    """What the offices of a jurisdiction are paid in."""
+    return "AUD" if jurisdiction == "australia" else "GBP"
+
+
 def read_money(typed: str) -> int:
     """What somebody typed, in pence or cents; ValueError with what to type instead."""
     found = WRITTEN.match(typed.strip())

@@ -22,5 +22,9 @@ def has_money_on_it(fee, user) -> str | None:
 
 
 FEE = Workflow(
-    "fee", S, Move("cancel", (S.RAISED,), S.CANCELLED, P.REFUND_ASK, unless=(has_money_on_it,), done="cancelled the invoice")
+    "fee",
+    S,
+    Move("cancel", (S.RAISED,), S.CANCELLED, P.REFUND_ASK, unless=(has_money_on_it,), done="cancelled the invoice"),
+    Move("withdraw", (S.RAISED,), S.CANCELLED, None, unless=(has_money_on_it,), follows=True,
+         done="withdrew the invoice with what it was for"),
 )  # fmt: skip

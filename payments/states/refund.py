@@ -32,12 +32,16 @@ def is_by_card(refund, user) -> str | None:
     return "A card is paid back through the provider." if refund.method == "card" else None
 
 
+def is_not_by_card(refund, user) -> str | None:
+    return None if refund.method == "card" else "It is not paid back by card. Pay it, and note how."
+
+
 REFUND = Workflow(
     "refund",
     S,
     Move("approve", (S.ASKED,), S.APPROVED, P.REFUND_APPROVE, unless=(asked_for_it, is_more_than_was_received), done="approved the refund"),
     Move("decline", (S.ASKED, S.APPROVED), S.DECLINED, P.REFUND_APPROVE, done="declined the refund"),
-    Move("send", (S.APPROVED,), S.SENT, P.PAYMENT_TAKE, unless=(is_more_than_was_received,), done="sent the refund to the card's bank"),
+    Move("send", (S.APPROVED,), S.SENT, P.PAYMENT_TAKE, unless=(is_not_by_card, is_more_than_was_received), done="sent the refund to the card's bank"),
     Move("pay", (S.APPROVED,), S.PAID, P.PAYMENT_TAKE, unless=(is_by_card, is_more_than_was_received), done="paid the refund"),
     Move("land", (S.SENT, S.APPROVED), S.PAID, None, follows=True, done="was paid back to the card"),
     Move("bounce", (S.SENT,), S.APPROVED, None, follows=True, done="was not taken by the card's bank"),

@@ -1,3 +1,6 @@
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from payments.views import card
+
+urlpatterns: list[URLPattern] = [path("provider/<slug:provider>/events/", card.event, name="event")]

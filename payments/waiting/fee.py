@@ -1,2 +1,47 @@
+"""What of invoices waits for a person, and the next step of one (E6)."""
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils import timezone
+
+from electoral.office.roles import Permission as P
+from payments.models import Fee
+from payments.rules.money import money_text
+from payments.states import AttemptStatus, FeeStatus
+
+
 def waiting_for(user) -> list[dict]:
-    return []
+    """Queues as (label, count, url, oldest): invoices on which too much money is, and those overdue."""
+    mine = Fee.objects.visible_to(user)
+    too_much = mine.overpaid().filter(division__in=user.divisions(P.REFUND_ASK))
+    overdue = mine.overdue(timezone.localdate()).filter(division__in=user.divisions(P.PAYMENT_TAKE))
+    wanted = ((P.REFUND_ASK, "Invoices on which too much came", "overpaid", too_much),
+              (P.PAYMENT_TAKE, "Invoices overdue", "overdue", overdue))  # fmt: skip
+    return [
+        {
+            "label": label, "count": rows.count(), "url": f"{reverse('payments:fees')}?show={show}",
+            "oldest": rows.aggregate(oldest=Min("due_on"))["oldest"],
+        }
+        for permission, label, show, rows in wanted
+        if user.may(permission)
+    ]  # fmt: skip
+
+
+def next_step(fee: Fee, claimed: int) -> dict:
+    """The next step of an invoice read with its balance, and who has it; `claimed`: what refunds on their way will take."""
+    too_much = fee.received - (fee.amount if fee.status == FeeStatus.RAISED else 0)
+    if too_much > 0 and too_much > claimed:
+        sum_of = money_text(too_much - claimed, fee.currency)
+        return {"sentence": f"{sum_of} more came than is owed. Ask for a refund.", "who": "the cashier"}
+    if claimed:
+        return {"sentence": "A refund is on its way; see below.", "who": ""}
+    if fee.status == FeeStatus.CANCELLED:
+        return {"sentence": "It is cancelled. Nothing more is to be done.", "who": ""}
+    if fee.owing <= 0:
+        return {"sentence": "It is paid. Nothing more is to be done here.", "who": ""}
+    if fee.attempts.filter(status=AttemptStatus.OPEN).exists():
+        return {
+            "sentence": "A page for paying by card is open. The provider tells when it is paid.",
+            "who": "whoever pays",
+        }
+    return {"sentence": f"{money_text(fee.owing, fee.currency)} is to be paid.", "who": "whoever asked"}

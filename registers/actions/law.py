@@ -1,7 +1,8 @@
-"""Loading the table of entitlements and the formulas of the fees (E3, E6); they are never in code.
+"""Loading the table of entitlements and the formulas of the fees, and changing them (E3, E6); they are never in code.
 
-A file is laid over what is in force: a row that says otherwise ends the one before and begins today; a row that says the
-same changes nothing; what the file does not name stays. A verification stays with the row that was verified.
+A file of a release is laid over what is in force: a row that says otherwise ends the one before and begins; a row that the
+table has, or once had, changes nothing, so that what the office changed since stays; what the file does not name stays too.
+A row that somebody verified is never ended by a file.
 """
 
 import csv
@@ -10,9 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
-from electoral.office.refusals import Refused
+from electoral.office.refusals import NotPermitted, Refused
+from electoral.office.roles import Permission
 from registers.models import ApplicantKind, Entitlement, FeeRule, InquiryKind, Product, Purpose
 
 FOLDER = Path(__file__).parent.parent / "law"
@@ -33,10 +37,11 @@ TEXTS = {
 
 @transaction.atomic
 def load_law(folder: Path = FOLDER, *, on: date = SINCE) -> dict[str, int]:
-    """Lay the files of the folder over the tables; returns how many rows of each began."""
+    """Lay the files of the folder over the tables; returns how many rows of each began. What is known by a code is added
+    where it is not there, and left as the office has it where it is."""
     for name, model in (("products", Product), ("purposes", Purpose), ("inquiry_kinds", InquiryKind)):
         for row in _rows(folder / f"{name}.csv"):
-            model.objects.update_or_create(code=row.pop("code"), defaults=row)
+            model.objects.get_or_create(code=row.pop("code"), defaults=row)
     rows = _rows(folder / "entitlements.csv")
     _load_applicants(rows, {r["code"]: r["group"] for r in _rows(folder / "applicants.csv")})
     began = _lay_over(Entitlement, KEY, [_entitlement(row) for row in rows], on)
@@ -57,7 +62,7 @@ def _load_applicants(rows: Iterable[dict], groups: dict[str, str]) -> None:
     for code, name in names.items():
         if code not in groups:
             raise Refused(f"applicants.csv does not say to which group of users {code} belongs.")
-        ApplicantKind.objects.update_or_create(code=code, defaults={"name": name, "group": groups[code]})
+        ApplicantKind.objects.get_or_create(code=code, defaults={"name": name, "group": groups[code]})
 
 
 def _entitlement(row: dict[str, str]) -> dict[str, Any]:
@@ -88,14 +93,92 @@ def _formula(row: dict[str, str]) -> dict[str, Any]:
 
 def _lay_over(model: type[models.Model], key: tuple[str, ...], rows: list[dict[str, Any]], on: date) -> int:
     table: Any = model._default_manager
-    standing = {tuple(getattr(row, name) for name in key): row for row in table.filter(ended_on=None)}
+    known: dict[tuple, list[Any]] = {}
+    for row in table.order_by("ended_on"):  # the one in force is last
+        known.setdefault(tuple(getattr(row, name) for name in key), []).append(row)
     begun = []
     for row in rows:
-        old = standing.get(tuple(row[name] for name in key))
-        if old and all(getattr(old, name) == value for name, value in row.items()):
+        before = known.get(tuple(row[name] for name in key), [])
+        old = before[-1] if before and before[-1].ended_on is None else None
+        if (old and old.is_verified) or any(_says(known_row, row) for known_row in before):
             continue
         if old:
             table.filter(pk=old.pk).update(ended_on=max(on, old.from_on))
         begun.append(model(**row, from_on=max(on, old.from_on) if old else on))
     table.bulk_create(begun)
     return len(begun)
+
+
+def _says(row: Any, values: dict[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in values.items())
+
+
+@transaction.atomic
+def begin_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Entitlement | FeeRule:
+    """Add a row for a pair, or a formula, that the table does not have; nobody has verified it yet (E3)."""
+    _demand(by)
+    row.verified_by, row.verified_on, row.from_on = None, None, on or timezone.localdate()
+    return _kept(row)
+
+
+@transaction.atomic
+def change_row(
+    row: Entitlement | FeeRule, *, by, on: date | None = None, **given: Any
+) -> Entitlement | FeeRule:
+    """End a row, or a formula, and begin another with what is given in its place (E3); a verification ends with it.
+
+    The office's own policy (E11) is no law: it is changed in the row itself, and nobody has to sign again for it.
+    """
+    _demand(by)
+    old = _in_force(row)
+    begins = on or timezone.localdate()
+    changed = {name: value for name, value in given.items() if getattr(old, name) != value}
+    if not changed:
+        return old
+    if set(changed) == {"policy"}:
+        type(old)._default_manager.filter(pk=old.pk).update(**changed)
+        old.refresh_from_db()
+        return old
+    if begins < old.from_on:
+        raise Refused(f"It begins on {old.from_on:%-d %B %Y} or later: from then the row before is in force.")
+    fields = [f.attname for f in old._meta.concrete_fields if f.name not in OF_A_ROW]
+    same = {name: getattr(old, name) for name in fields}
+    type(old)._default_manager.filter(pk=old.pk).update(ended_on=begins)
+    return _kept(type(old)(**{**same, **changed}, from_on=begins))
+
+
+@transaction.atomic
+def verify_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Entitlement | FeeRule:
+    """Say that somebody read the law as it stands, and that the row agrees with it; the row names who and when."""
+    _demand(by)
+    row = _in_force(row)
+    if row.is_verified:
+        raise Refused(f"{row} was verified on {row.verified_on:%-d %B %Y} already.")
+    row.verified_by, row.verified_on = by, on or timezone.localdate()
+    row.save(update_fields=["verified_by", "verified_on"])
+    return row
+
+
+OF_A_ROW = {"id", "from_on", "ended_on", "verified_by", "verified_on"}
+
+
+def _demand(by) -> None:
+    if not by.may(Permission.REFERENCE_EDIT):
+        raise NotPermitted("Your role may not change the table of entitlements.")
+
+
+def _in_force(row: Any) -> Any:
+    """The row, locked as it is now; what has ended is not touched."""
+    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if row.ended_on:
+        raise Refused(f"This row ended on {row.ended_on:%-d %B %Y}. Change the one in force.")
+    return row
+
+
+def _kept(row: Any) -> Any:
+    try:
+        row.full_clean()
+    except ValidationError as wrong:
+        raise Refused(" ".join(wrong.messages)) from None
+    row.save()
+    return row

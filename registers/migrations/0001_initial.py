@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
         ('jobs', '0001_initial'),
         ('office', '0002_delegation'),
         ('payments', '0001_initial'),
+        ('roll', '0002_categories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -90,6 +91,7 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('promised_on', models.DateField()),
                 ('asked_on', models.DateField(help_text='Since when the clock stands (E2).', null=True)),
+                ('signed_round', models.PositiveSmallIntegerField(default=1, help_text='The round whose limits they signed; another round is confirmed when they sign again (E4).')),
                 ('needs_second', models.BooleanField(default=False)),
                 ('destroy_by', models.DateField(null=True)),
                 ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -159,6 +161,7 @@ class Migration(migrations.Migration):
                 ('sealed_at', models.DateTimeField(null=True)),
                 ('entries', models.PositiveIntegerField(null=True)),
                 ('counts', models.JSONField(default=dict)),
+                ('numbers_given', models.BooleanField(default=False, help_text='The file had no numbers of its own; they were given at the sealing.')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
                 ('earlier', electoral.office.guards.DivisionalKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.edition')),
                 ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='jobs.job')),
@@ -171,13 +174,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
+                ('by_name', models.PositiveIntegerField(default=0, help_text='Its place in the alphabet; 0 for an anonymous entry.')),
                 ('elector_id', models.CharField(blank=True, max_length=40)),
                 ('part', models.CharField(blank=True, max_length=100)),
                 ('section', models.PositiveSmallIntegerField(help_text='0 by address, 1 other electors, 2 anonymous entries')),
                 ('number', models.CharField(max_length=20)),
                 ('surname', models.CharField(blank=True, max_length=150)),
                 ('given_names', models.CharField(blank=True, max_length=150)),
-                ('address', models.CharField(blank=True, max_length=300)),
+                ('address', models.CharField(blank=True, max_length=600)),
                 ('address_id', models.CharField(blank=True, max_length=40)),
                 ('areas', models.CharField(blank=True, help_text='ward:W05;parish:P2;constituency:C1', max_length=200)),
                 ('franchise', models.CharField(blank=True, max_length=10)),
@@ -313,6 +317,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=150)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('telephone', models.CharField(blank=True, max_length=40)),
+                ('documents', models.CharField(blank=True, help_text='Which lists, registers or papers.', max_length=300)),
                 ('purpose', models.TextField(blank=True, max_length=1000)),
                 ('why_marked', models.TextField(blank=True, max_length=1000)),
                 ('on_screen', models.BooleanField(default=True)),
@@ -327,6 +332,8 @@ class Migration(migrations.Migration):
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
                 ('edition', electoral.office.guards.DivisionalKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.edition')),
                 ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registers.entitlement')),
+                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seconded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('supervisor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registers.product')),
             ],
@@ -335,7 +342,10 @@ class Migration(migrations.Migration):
             name='InspectionLook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', electoral.office.guards.DivisionalKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.street')),
                 ('street', models.CharField(max_length=150)),
+                ('number', models.PositiveIntegerField(null=True)),
+                ('page', models.PositiveIntegerField(default=1)),
                 ('shown', models.PositiveIntegerField()),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
@@ -392,7 +402,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=registers.models.supply.supply_reference, max_length=9, unique=True)),
-                ('way', models.CharField(choices=[('link', 'Download'), ('collection', 'Collection'), ('post', 'Post, signed for'), ('courier', "By hand to the body's own officer")], max_length=10)),
+                ('way', models.CharField(choices=[('link', 'Download'), ('collection', 'Collection'), ('post', 'Post, signed for'), ('courier', "By hand to the body's officer")], max_length=10)),
                 ('key_way', models.CharField(blank=True, choices=[('telephone', 'By telephone'), ('letter', 'By letter'), ('in_person', 'In person')], max_length=10)),
                 ('status', models.CharField(choices=[('open', 'Open'), ('handed_over', 'Handed over'), ('expired', 'Expired'), ('withdrawn', 'Withdrawn')], default='open', max_length=12)),
                 ('token', models.CharField(blank=True, max_length=64)),
@@ -456,6 +466,7 @@ class Migration(migrations.Migration):
                 ('amount', models.PositiveBigIntegerField()),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
                 ('edition', electoral.office.guards.DivisionalKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.edition')),
+                ('formula', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.feerule')),
                 ('quotation', electoral.office.guards.DivisionalKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='registers.quotation')),
                 ('item', electoral.office.guards.DivisionalKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.requestitem')),
             ],
@@ -475,7 +486,7 @@ class Migration(migrations.Migration):
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
             ],
             options={
-                'ordering': ['starts_at'],
+                'ordering': ['starts_at', 'place'],
             },
         ),
         migrations.AddField(
@@ -601,7 +612,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='editionrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('section', 2), _negated=True), models.Q(('address', ''), ('address_id', ''), ('elector_id', ''), ('given_names', ''), ('opted_out', True), ('surname', '')), _connector='OR'), name='an_anonymous_entry_is_a_number'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('section', 2), _negated=True), models.Q(('address', ''), ('address_id', ''), ('by_name', 0), ('elector_id', ''), ('given_names', ''), ('opted_out', True), ('surname', '')), _connector='OR'), name='an_anonymous_entry_is_a_number'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -698,6 +709,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sitting',
             constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('seats__gt', 0)), name='a_sitting_has_a_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='inspection',
+            constraint=models.CheckConstraint(condition=models.Q(('seconded_by', None), models.Q(('seconded_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='the_second_who_agrees_is_another'),
         ),
         migrations.AddConstraint(
             model_name='inspection',

@@ -11,7 +11,8 @@ from electoral.office.models import Division
 from electoral.office.references import new_reference
 from electoral.roll.models.load import StagedRow
 from registers.models.guards import ROW_GUARDS
-from registers.queries import EditionQuerySet
+from registers.queries.edition import EditionQuerySet, EditionRowQuerySet
+from registers.rules.products import shape_of
 from registers.states import EDITION, EditionStatus
 
 
@@ -52,6 +53,9 @@ class Edition(models.Model):
     sealed_at = models.DateTimeField(null=True)
     entries = models.PositiveIntegerField(null=True)
     counts = models.JSONField(default=dict)
+    numbers_given = models.BooleanField(
+        default=False, help_text="The file had no numbers of its own; they were given at the sealing."
+    )
 
     workflow = EDITION
     frozen = {EditionStatus.SEALED: ()}
@@ -74,6 +78,13 @@ class Edition(models.Model):
     def get_absolute_url(self):
         return reverse("registers:edition", args=[self.reference])
 
+    def entries_of(self, product: str, area: str = "") -> int:
+        """How many entries of the product it was sealed with; of one area, counted now in the sealed rows."""
+        shape = shape_of(product)
+        if not area:
+            return self.counts.get(product, 0)
+        return EditionRow.objects.filter(edition=self, **shape.rows).in_area(area).count()
+
 
 class EditionRow(models.Model):
     """One entry. Whoever is protected stands here as the law shows them and no otherwise: a number, or a name without
@@ -83,6 +94,9 @@ class EditionRow(models.Model):
     division = models.ForeignKey(Division, models.PROTECT)
     edition = DivisionalKey(Edition, models.PROTECT, related_name="rows")
     position = models.PositiveIntegerField()
+    by_name = models.PositiveIntegerField(
+        default=0, help_text="Its place in the alphabet; 0 for an anonymous entry."
+    )
     elector_id = models.CharField(max_length=40, blank=True)
     part = models.CharField(max_length=100, blank=True)
     section = models.PositiveSmallIntegerField(
@@ -91,7 +105,7 @@ class EditionRow(models.Model):
     number = models.CharField(max_length=20)
     surname = models.CharField(max_length=150, blank=True)
     given_names = models.CharField(max_length=150, blank=True)
-    address = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=600, blank=True)
     address_id = models.CharField(max_length=40, blank=True)
     areas = models.CharField(max_length=200, blank=True, help_text="ward:W05;parish:P2;constituency:C1")
     franchise = models.CharField(max_length=10, blank=True)
@@ -107,7 +121,7 @@ class EditionRow(models.Model):
 
     append_only = True
     guards = ROW_GUARDS
-    objects = EditionQuerySet.as_manager()
+    objects = EditionRowQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -115,7 +129,15 @@ class EditionRow(models.Model):
             models.CheckConstraint(
                 name="an_anonymous_entry_is_a_number",
                 condition=~Q(section=2)
-                | Q(surname="", given_names="", address="", address_id="", elector_id="", opted_out=True),
+                | Q(
+                    surname="",
+                    given_names="",
+                    address="",
+                    address_id="",
+                    elector_id="",
+                    by_name=0,
+                    opted_out=True,
+                ),
             ),
         ]
         indexes = [

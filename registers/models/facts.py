@@ -3,6 +3,9 @@
 from typing import Any
 
 from registers.queries.law import in_the_law
+from registers.queries.quotation import replaced_since
+from registers.rules.evidence import evidence_label
+from registers.states import WITH_THE_OFFICE
 
 BY_NOBODY = "none"  # the code of a row that asks for no evidence
 
@@ -10,8 +13,12 @@ BY_NOBODY = "none"  # the code of a row that asks for no evidence
 class RequestFacts:
     """Facts about one request. Sentences are None where nothing stands against the step."""
 
+    pk: Any
+    _meta: Any
     division: Any
+    status: str
     round: int
+    signed_round: int
     items: Any
     evidence: Any
     quotations: Any
@@ -23,7 +30,29 @@ class RequestFacts:
     @property
     def items_now(self):
         """What is asked for, in the round that counts."""
-        return self.items.filter(round=self.round).select_related("product", "entitlement")
+        return self.of("items").filter(round=self.round).select_related("product", "entitlement")
+
+    def of(self, name: str):
+        """The rows of one kind that belong to it; none while it is not written itself."""
+        rows = self._meta.get_field(name).related_model._default_manager
+        return getattr(self, name).all() if self.pk else rows.none()
+
+    @property
+    def has_copy(self) -> bool:
+        return self.of("copies").standing().exists()
+
+    @property
+    def has_open_release(self) -> bool:
+        return self.of("releases").open().exists()
+
+    @property
+    def is_signed(self) -> bool:
+        """E4: the applicant signed the limits that hold in this round."""
+        return self.signed_round == self.round
+
+    @property
+    def is_with_the_office(self) -> bool:
+        return self.status in WITH_THE_OFFICE
 
     @property
     def jurisdiction(self) -> str:
@@ -52,7 +81,9 @@ class RequestFacts:
                 return f"{item.product}: this applicant may not ask for later documents."
             if row.purposes and not set(row.purposes.split("|")) & set(self.purposes.split("|")):
                 return f"{item.product}: none of the purposes is one for which this applicant may use it."
-        return None
+        return (
+            None if self.is_signed else "The limits have changed since the applicant signed them. Ask them to sign again."
+        )
 
     @property
     def an_officer_decides(self) -> bool:
@@ -69,14 +100,15 @@ class RequestFacts:
 
     def what_evidence_is_missing(self) -> str | None:
         """E3: what the row asks for was seen by a person and satisfies them."""
-        have = set(self.evidence.filter(satisfies=True).values_list("code", flat=True))
+        have = set(self.of("evidence").filter(satisfies=True).values_list("code", flat=True))
         lacking = sorted(self.evidence_codes() - have)
-        return f"The evidence was not seen yet: {', '.join(lacking).replace('_', ' ')}." if lacking else None
+        wanted = "; ".join(evidence_label(code) for code in lacking)
+        return f"The evidence was not seen yet. Wanted: {wanted}." if lacking else None
 
     @property
     def quotation(self):
         """The quotation that counts, or None."""
-        return self.quotations.filter(round=self.round).order_by("-version").first()
+        return self.of("quotations").filter(round=self.round).order_by("-version").first()
 
     def why_unpaid(self) -> str | None:
         """E6: asked of the ledger each time."""
@@ -96,4 +128,9 @@ class RequestFacts:
             return "It has no quotation."
         if quotation.valid_until < self.division.today():
             return "The quotation is out of date. The office makes a new one."
+        for line in quotation.lines.select_related("edition", "formula", "item__product"):
+            if line.formula and line.formula.ended_on and line.formula.ended_on <= self.division.today():
+                return f"{line.item.product}: the formula of its fee has changed since. The office makes a new quotation."
+            if line.edition and replaced_since(line.edition, quotation.at):
+                return f"{line.item.product}: a newer edition was sealed since. The office makes a new quotation."
         return None

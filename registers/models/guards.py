@@ -16,6 +16,7 @@ SELECT CASE
             OR e.jurisdiction <> (SELECT s.jurisdiction FROM office_division d JOIN office_area a ON a.id = d.area_id
                                   JOIN office_state s ON s.id = a.state_id WHERE d.id = asked.division_id))
     ) THEN 'has no row of the table'
+    WHEN asked.signed_round <> asked.round THEN 'is not signed for the limits as they are'
     WHEN NOT EXISTS (
         SELECT FROM registers_decision c WHERE c.request_id = asked.id AND c.round = asked.round AND c.step = 'confirm'
             AND c.by_id = asked.confirmed_by_id
@@ -124,5 +125,35 @@ END $$
     (
         'CREATE OR REPLACE TRIGGER "registers_editionrow_sealed" AFTER INSERT ON "registers_editionrow" '
         "REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION guard_edition_row()"
+    ),
+)
+
+INSPECTION_GUARDS = (
+    """
+CREATE OR REPLACE FUNCTION guard_inspection() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A visit is booked and begins only under a row of the table, with the people whom the row asks for.
+DECLARE law registers_entitlement;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.status <> 'begun' THEN RETURN NEW; END IF;
+    SELECT e.* INTO law FROM registers_entitlement e
+        JOIN office_division d ON d.id = NEW.division_id JOIN office_area a ON a.id = d.area_id
+        JOIN office_state s ON s.id = a.state_id AND s.jurisdiction = e.jurisdiction
+        WHERE e.id = NEW.entitlement_id AND e.mode = 'inspect' AND e.decision <> 'no' AND e.applicant_id = NEW.applicant_id
+          AND e.product_id = NEW.product_id AND (e.ended_on IS NULL OR e.ended_on > CURRENT_DATE);
+    IF law.id IS NULL THEN
+        RAISE EXCEPTION 'Inspection % has no row of the table', NEW.reference
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'inspection_is_entitled';
+    END IF;
+    IF NEW.status = 'begun' AND ((law.second_person OR law.decision = 'officer_decides') AND NEW.agreed_by_id IS NULL
+        OR law.second_person AND (NEW.seconded_by_id IS NULL OR NEW.seconded_by_id = NEW.agreed_by_id)) THEN
+        RAISE EXCEPTION 'Inspection % lacks a person who agrees', NEW.reference
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'inspection_is_agreed';
+    END IF;
+    RETURN NEW;
+END $$
+""",
+    (
+        'CREATE OR REPLACE TRIGGER "registers_inspection_entitled" BEFORE INSERT OR UPDATE ON "registers_inspection" '
+        "FOR EACH ROW EXECUTE FUNCTION guard_inspection()"
     ),
 )

@@ -50,6 +50,8 @@ class Inquiry(models.Model):
     passed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     passed_why = models.CharField(max_length=300, blank=True)
 
+    written: int  # comes with the list
+
     workflow = INQUIRY
     written_once = ("division_id", "kind_id", "secret", "promised_on", "answered_at")
     objects = InquiryQuerySet.as_manager()

@@ -5,11 +5,18 @@ row against the law until `verified_by` says so.
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from electoral.office.models import Jurisdiction
 from electoral.office.queries import DatedQuerySet
+from registers.rules.area import ALLOWED
+from registers.rules.evidence import EVIDENCE
+
+OFFICER_SETS = "officer_sets"  # the code of a fee for which the law names no formula
+STANDING = ("none", "while_category", "while_paid")
 
 
 class UserGroup(models.TextChoices):
@@ -122,6 +129,13 @@ class Entitlement(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     kept = True
+    written_once = (
+        "jurisdiction", "applicant_id", "applicant_name", "product_id", "mode", "decision", "conditional", "trigger", "basis",
+        "area_code", "area_rule", "fee_code", "default_format", "other_format", "subsequent_documents", "request_must_state",
+        "purposes", "purpose_text", "onward_text", "evidence_code", "evidence_law", "evidence_proposed", "response_time",
+        "special_handling", "offence", "second_person", "standing_code", "source_status", "text_read", "source",
+        "verified_by_id", "verified_on", "from_on", "ended_on",
+    )  # fmt: skip
     objects = DatedQuerySet.as_manager()
 
     class Meta:
@@ -145,9 +159,43 @@ class Entitlement(models.Model):
     def __str__(self):
         return f"{self.applicant_name}: {self.product}, {self.get_mode_display().lower()}"
 
+    def get_absolute_url(self):
+        return reverse("registers:law_row", args=[self.pk])
+
+    def clean(self):
+        """The codes that the software acts on are known."""
+        formulas = FeeRule.objects.filter(jurisdiction=self.jurisdiction, ended_on=None)
+        known = {
+            "area_code": set(ALLOWED),
+            "fee_code": {OFFICER_SETS, *formulas.values_list("fee_code", flat=True)},
+            "evidence_code": {"none", *EVIDENCE},
+            "standing_code": set(STANDING),
+        }
+        wrong = {
+            name: f"Write one of: {', '.join(sorted(codes))}."
+            for name, codes in known.items()
+            if getattr(self, name) not in codes
+        }
+        purposes = set(Purpose.objects.values_list("code", flat=True))
+        if unknown := [code for code in self.purpose_codes if code not in purposes]:
+            wrong["purposes"] = (
+                f"These are no purposes: {', '.join(unknown)}. Write their codes, with | between them."
+            )
+        if wrong:
+            raise ValidationError(wrong)
+
     @property
     def is_verified(self) -> bool:
         return self.verified_on is not None
+
+    @property
+    def is_derived(self) -> bool:
+        """Read off the twin regulation of England and Wales, not off its own."""
+        return self.source_status.startswith("DERIVED")
+
+    @property
+    def purpose_codes(self) -> list[str]:
+        return self.purposes.split("|") if self.purposes else []
 
 
 class FeeRule(models.Model):
@@ -168,6 +216,10 @@ class FeeRule(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     kept = True
+    written_once = (
+        "jurisdiction", "fee_code", "format", "base", "per_block", "block_size", "basis", "verified_by_id", "verified_on",
+        "from_on", "ended_on",
+    )  # fmt: skip
     objects = DatedQuerySet.as_manager()
 
     class Meta:
@@ -185,3 +237,7 @@ class FeeRule(models.Model):
 
     def __str__(self):
         return f"{self.get_jurisdiction_display()}: {self.fee_code}, {self.format}"
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_on is not None

@@ -12,8 +12,8 @@ from payments.models import Currency, Fee
 from registers.models import facts
 from registers.models.edition import Edition
 from registers.models.guards import REQUEST_GUARDS, part_of_request
-from registers.models.law import ApplicantKind, Entitlement, Product
-from registers.queries import RequestQuerySet, RequestRowQuerySet
+from registers.models.law import ApplicantKind, Entitlement, FeeRule, Product
+from registers.queries import EvidenceQuerySet, RequestQuerySet, RequestRowQuerySet
 from registers.states import ACCESS_REQUEST, RequestStatus
 
 
@@ -72,6 +72,9 @@ class AccessRequest(facts.RequestFacts, models.Model):
     received_at = models.DateTimeField()
     promised_on = models.DateField()
     asked_on = models.DateField(null=True, help_text="Since when the clock stands (E2).")
+    signed_round = models.PositiveSmallIntegerField(
+        default=1, help_text="The round whose limits they signed; another round is confirmed when they sign again (E4)."
+    )
     standing = DivisionalKey("registers.Standing", models.PROTECT, null=True, related_name="requests")
     needs_second = models.BooleanField(default=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -182,7 +185,7 @@ class Evidence(models.Model):
         "seen_at",
         "destroyed_at",
     )
-    objects = RequestRowQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["division", "id"], name="evidence_of_division")]
@@ -266,6 +269,7 @@ class QuotationLine(models.Model):
     position = models.PositiveSmallIntegerField()
     item = DivisionalKey(RequestItem, models.PROTECT, related_name="+")
     edition = DivisionalKey(Edition, models.PROTECT, null=True, related_name="+")
+    formula = models.ForeignKey(FeeRule, models.PROTECT, null=True, related_name="+")
     entries = models.PositiveIntegerField()
     text = models.CharField(max_length=300)
     working = models.CharField(max_length=300)

@@ -12,6 +12,37 @@ from registers.models.law import ApplicantKind, Entitlement, Product
 from registers.models.request import AccessRequest, Form
 from registers.queries import StandingQuerySet
 
+STANDING_GUARDS = (
+    """
+CREATE OR REPLACE FUNCTION guard_standing() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A line stands on a row of the table in force that lets this body have later documents of this product: either the row
+-- says that nobody has to ask, or the line begins with the release of a request for later documents under that row.
+DECLARE law registers_entitlement;
+BEGIN
+    SELECT e.* INTO law FROM registers_entitlement e
+        JOIN office_division d ON d.id = NEW.division_id JOIN office_area a ON a.id = d.area_id
+        JOIN office_state s ON s.id = a.state_id AND s.jurisdiction = e.jurisdiction
+        WHERE e.id = NEW.entitlement_id AND e.mode = 'supply' AND e.decision <> 'no' AND e.standing_code <> 'none'
+          AND e.applicant_id = NEW.applicant_id AND e.product_id = NEW.product_id;
+    IF law.id IS NULL THEN
+        RAISE EXCEPTION 'Standing request % has no row of the table', NEW.reference
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'standing_is_entitled';
+    END IF;
+    IF NEW.why = 'on_publication' AND law.trigger IN ('ON_PUBLICATION', 'STATUTORY', 'WITH_REGISTER') THEN RETURN NEW; END IF;
+    IF NEW.why = law.standing_code AND EXISTS (
+        SELECT FROM registers_accessrequest r JOIN registers_requestitem i ON i.request_id = r.id AND i.round = r.round
+        WHERE r.id = NEW.request_id AND r.status IN ('checked', 'released', 'received') AND i.later AND i.entitlement_id = law.id
+    ) THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'Standing request % began with nothing', NEW.reference
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'standing_begins_with_a_release';
+END $$
+""",
+    (
+        'CREATE OR REPLACE TRIGGER "registers_standing_entitled" BEFORE INSERT ON "registers_standing" '
+        "FOR EACH ROW EXECUTE FUNCTION guard_standing()"
+    ),
+)
+
 
 class Standing(models.Model):
     """A body that gets each later document of a product, under one row of the table.
@@ -41,6 +72,7 @@ class Standing(models.Model):
 
     kept = True
     written_once = ("division_id", "request_id", "entitlement_id", "product_id", "from_on", "ended_on")
+    guards = STANDING_GUARDS
     objects = StandingQuerySet.as_manager()
 
     class Meta:

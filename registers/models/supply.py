@@ -66,7 +66,7 @@ class ReleaseWay(models.TextChoices):
     LINK = "link", "Download"
     COLLECTION = "collection", "Collection"
     POST = "post", "Post, signed for"
-    COURIER = "courier", "By hand to the body's own officer"
+    COURIER = "courier", "By hand to the body's officer"
 
 
 class KeyWay(models.TextChoices):
@@ -109,7 +109,7 @@ class Release(models.Model):
     written_once = (
         "division_id", "request_id", "copy_id", "way", "token", "sha256", "size", "released_by_id", "handed_over_at", "destroyed_at",
     )  # fmt: skip
-    guards = part_of_request("registers_release", "checked")
+    guards = part_of_request("registers_release", "released")
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:

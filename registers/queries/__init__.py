@@ -1,15 +1,11 @@
 from registers.queries.edition import EditionQuerySet
+from registers.queries.inquiry import EvidenceQuerySet, InquiryQuerySet, colleagues
+from registers.queries.inspection import InspectionQuerySet, InspectionRowQuerySet, SittingQuerySet
 from registers.queries.law import in_the_law
-from registers.queries.request import CopyQuerySet, InquiryQuerySet, RequestQuerySet, RequestRowQuerySet
-from registers.queries.supply import (
-    InspectionQuerySet,
-    ReleaseQuerySet,
-    SittingQuerySet,
-    StandingQuerySet,
-    SupplyQuerySet,
-)
+from registers.queries.request import CopyQuerySet, RequestQuerySet, RequestRowQuerySet
+from registers.queries.supply import ReleaseQuerySet, StandingQuerySet, SupplyQuerySet
 
 __all__ = [
-    "CopyQuerySet", "EditionQuerySet", "InquiryQuerySet", "InspectionQuerySet", "ReleaseQuerySet", "RequestQuerySet",
-    "RequestRowQuerySet", "SittingQuerySet", "StandingQuerySet", "SupplyQuerySet", "in_the_law",
+    "CopyQuerySet", "EditionQuerySet", "EvidenceQuerySet", "InquiryQuerySet", "InspectionQuerySet", "InspectionRowQuerySet", "ReleaseQuerySet", "RequestQuerySet",
+    "RequestRowQuerySet", "SittingQuerySet", "StandingQuerySet", "SupplyQuerySet", "colleagues", "in_the_law",
 ]  # fmt: skip

@@ -1,8 +1,28 @@
 """Reads of requests, their parts and their queries, as the desk asks for them."""
 
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
 from electoral.office.queries import DivisionalQuerySet
 from electoral.office.roles import Permission
+from payments.models import Entry
 from registers.states import WITH_THE_OFFICE
+
+A_SECOND = Q(status="confirmed", needs_second=True, seconded_by=None)
+# The steps at which a request waits, with what is true of it; `owing` comes with `with_owing`.
+AT_STEP = {
+    "decide": Q(status="sent"),
+    "answer": Q(status="asked"),
+    "second": A_SECOND,
+    "quote": Q(status="confirmed") & ~A_SECOND,
+    "accept": Q(status="quoted"),
+    "pay": Q(status="accepted", owing__gt=0),
+    "prepare": Q(status="accepted", owing__lte=0),
+    "check": Q(status="prepared"),
+    "release": Q(status="checked"),
+    "collect": Q(status="released"),
+    "destroy": Q(status="received"),
+}
 
 
 class RequestRowQuerySet(DivisionalQuerySet):
@@ -18,18 +38,25 @@ class RequestQuerySet(RequestRowQuerySet):
         return self.with_the_office().filter(promised_on__lt=on)
 
     def awaiting_a_second(self):
-        return self.filter(status="confirmed", needs_second=True, seconded_by=None)
+        return self.filter(A_SECOND)
+
+    def with_owing(self):
+        """With `owing`: what its invoice still wants, in cents or pence; nothing where there is none (E6)."""
+        entries = Entry._default_manager.filter(fee=OuterRef("fee")).order_by().values("fee")
+        received = Subquery(entries.annotate(sum=Sum("amount")).values("sum"))
+        return self.annotate(owing=Coalesce(F("fee__amount"), 0) - Coalesce(received, 0))
+
+    def for_lists(self):
+        """With what a line of a list says of them, in a fixed number of queries."""
+        parts = ("items__product", "items__entitlement")
+        return self.select_related("applicant", "fee", "division__area__state").prefetch_related(*parts)
+
+    def at_step(self, step: str):
+        """Those that wait at a step of AT_STEP."""
+        return self.with_owing().filter(AT_STEP[step])
 
 
 class CopyQuerySet(RequestRowQuerySet):
     def standing(self):
         """Made, of the decision that holds, and not destroyed."""
         return self.filter(destroyed_at=None).exclude(sha256="")
-
-
-class InquiryQuerySet(RequestRowQuerySet):
-    def unanswered(self):
-        return self.filter(status="open")
-
-    def overdue(self, on):
-        return self.unanswered().filter(promised_on__lt=on)

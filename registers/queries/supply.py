@@ -1,4 +1,4 @@
-"""Reads of supplies, releases, inspections and standing requests."""
+"""Reads of supplies, releases and standing requests."""
 
 from electoral.office.queries import DatedQuerySet, DivisionalQuerySet
 from electoral.office.roles import Permission
@@ -11,15 +11,6 @@ class SupplyQuerySet(DivisionalQuerySet):
 class ReleaseQuerySet(SupplyQuerySet):
     def open(self):
         return self.filter(status="open")
-
-
-class InspectionQuerySet(SupplyQuerySet):
-    def coming(self, on):
-        return self.filter(status="booked", sitting__starts_at__date__gte=on)
-
-
-class SittingQuerySet(SupplyQuerySet):
-    pass
 
 
 class StandingQuerySet(DatedQuerySet, SupplyQuerySet):

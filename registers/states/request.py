@@ -74,12 +74,12 @@ def was_quoted_otherwise(request, user) -> str | None:
 
 
 def has_no_copy(request, user) -> str | None:
-    return None if request.copies.standing().exists() else "No copy has been prepared, or it was destroyed."
+    return None if request.has_copy else "No copy has been prepared, or it was destroyed."
 
 
 def has_an_open_link(request, user) -> str | None:
     """One release at a time."""
-    return "A release of it is open. Withdraw that one first." if request.releases.open().exists() else None
+    return "A release of it is open. Withdraw that one first." if request.has_open_release else None
 
 
 def is_confirmed_already(request, user) -> str | None:

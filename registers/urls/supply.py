@@ -1,3 +1,8 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from registers.views import supply
+
+urlpatterns = [
+    path("supplies/", supply.supplies, name="supplies"),
+    path("supplies/<slug:reference>/", supply.supply, name="supply"),
+]

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from registers.waiting import edition, inquiry, inspection, release, request, standing, supply
+from registers.waiting import edition, evidence, inquiry, inspection, release, request, standing, supply
 
 QUEUES: tuple[Callable[..., list[dict]], ...] = (
     request.waiting_for,
+    evidence.waiting_for,
     edition.waiting_for,
     release.waiting_for,
     supply.waiting_for,

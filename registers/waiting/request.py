@@ -1,2 +1,119 @@
+"""What of requests waits for a person: the queues, and the next step of one with who has it and who can be asked (E10)."""
+
+from dataclasses import dataclass
+
+from electoral.office.roles import GRANTS, Role
+from electoral.office.roles import Permission as P
+from registers.models import AccessRequest
+from registers.queries import colleagues
+from registers.queries.request import AT_STEP
+from registers.rules.titles import title_of
+from registers.waiting.queues import queues
+
+APPLICANT = "the applicant"
+# By step: what is to be done, what it takes, and the page where it is done. Without a permission the applicant has it.
+STEPS: dict[str, tuple[str, P | None, str]] = {
+    "decide": ("The entitlement is to be decided.", P.ENTITLEMENT_CONFIRM, "confirm"),
+    "officer": ("The table leaves the decision to the officer.", P.ENTITLEMENT_SECOND, "confirm"),
+    "answer": ("The applicant was asked for more. The clock stands until they answer.", None, ""),
+    "second": ("A second person is to confirm the entitlement.", P.ENTITLEMENT_SECOND, "second"),
+    "quote": ("The cost is to be told.", P.REGISTER_WORK, "quote"),
+    "accept": ("The quotation is to be accepted.", None, ""),
+    "pay": ("The fee is awaited. Nothing is prepared before.", None, ""),
+    "prepare": ("The copy is to be prepared.", P.REGISTER_WORK, ""),
+    "check": ("The copy is to be checked, by another person than the one who had it prepared.", P.COPY_CHECK, ""),
+    "release": ("The copy is to be released, by another person than the one who confirmed.", P.COPY_RELEASE, ""),
+    "collect": ("The copy is released and is to be fetched.", None, ""),
+    "destroy": ("The copy was received. The applicant confirms when it is destroyed.", None, ""),
+}
+QUEUES = (
+    ("Requests to decide", "decide", P.ENTITLEMENT_CONFIRM),
+    ("Requests for a second person", "second", P.ENTITLEMENT_SECOND),
+    ("Requests whose cost is to be told", "quote", P.REGISTER_WORK),
+    ("Requests to prepare", "prepare", P.REGISTER_WORK),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """`who` has it, in words; `people` may take it; `ask` can be asked, by name; `page`: the verb of its page, or nothing."""
+
+    sentence: str
+    who: str
+    permission: P | None = None
+    page: str = ""
+    people: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+
+
 def waiting_for(user) -> list[dict]:
-    return []
+    """Queues as (label, count, url, oldest), for who may take the step."""
+    rows = AccessRequest.objects.visible_to(user)
+    return [
+        queue
+        for label, step, permission in QUEUES
+        for queue in queues(
+            user.divisions(permission), label, f"registers:requests?step={step}", rows.at_step(step), "received_at"
+        )
+    ]
+
+
+def tiles_for(user, division) -> list[dict]:
+    """The steps at which requests of a division wait: how many, since when, and who has them."""
+    rows = AccessRequest.objects.visible_to(user)
+    found = []
+    for step in AT_STEP:
+        sentence, permission, _ = STEPS[step]
+        to = f"registers:requests?step={step}"
+        (queue,) = queues([division], sentence, to, rows.at_step(step), "received_at")
+        found.append(queue | {"who": who_has(permission, division)})
+    return found
+
+
+def step_code(request: AccessRequest, *, owing: int, officer: bool) -> str:
+    """The step at which a request waits, or nothing for one that has ended."""
+    match request.status:
+        case "sent":
+            return "officer" if officer else "decide"
+        case "confirmed":
+            return "second" if request.needs_second and not request.seconded_by_id else "quote"
+        case "accepted":
+            return "pay" if owing > 0 else "prepare"
+    plain = {"asked": "answer", "quoted": "accept", "prepared": "check", "checked": "release", "released": "collect",
+             "received": "destroy"}  # fmt: skip
+    return plain.get(request.status, "")
+
+
+def who_has(permission: P | None, division) -> str:
+    """The first role that may take a step, as it is called there (S3)."""
+    if permission is None:
+        return APPLICANT
+    role = next(role for role in Role if permission in GRANTS[role])
+    return title_of(role, division.area.state.jurisdiction)
+
+
+def next_step(request: AccessRequest) -> Step | None:
+    """The next step of a request (read with its owing): who may take it, and who can be asked; None for one that has ended."""
+    code = step_code(request, owing=request.owing, officer=request.an_officer_decides)
+    if not code:
+        return None
+    sentence, permission, page = STEPS[code]
+    division = request.division
+    ask = named(division, P.ENTITLEMENT_SECOND)
+    people = named(division, permission) if permission else ()
+    return Step(sentence, who_has(permission, division), permission, page, people, ask)
+
+
+def of_the_list(request: AccessRequest) -> dict:
+    """The same in short, for a line of the list: what is asked for, the sentence, who has it; no query of its own."""
+    items = [item for item in request.items.all() if item.round == request.round]
+    officer = any(item.entitlement and item.entitlement.decision == "officer_decides" for item in items)
+    code = step_code(request, owing=request.owing, officer=officer)
+    if not code:
+        return {"items": items, "sentence": "", "who": ""}
+    sentence, permission, _ = STEPS[code]
+    return {"items": items, "sentence": sentence, "who": who_has(permission, request.division)}
+
+
+def named(division, permission: P) -> tuple[str, ...]:
+    return tuple(str(person) for person in colleagues(division, permission))

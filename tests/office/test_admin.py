@@ -69,6 +69,12 @@ def test_no_row_of_the_roll_and_no_status_is_here():
         "notationcode",
         "planningfigure",
         "wording",
+        "applicantkind",
+        "product",
+        "purpose",
+        "inquirykind",
+        "entitlement",
+        "feerule",
         "logentry",
     }
     assert not [m for m in site._registry if hasattr(m, "workflow")]

@@ -20,6 +20,7 @@ class Category(models.Model):
     objection_allowed = models.BooleanField(default=True, help_text="Objection for non-residence.")
     compulsory_action_allowed = models.BooleanField(default=True)
     needs_residence = models.BooleanField(default=True)
+    overseas = models.BooleanField(default=False, help_text="A register shows no address of them.")
     basis = models.CharField(max_length=200, blank=True)
     verified = models.BooleanField(default=False, help_text="The meaning is confirmed by a source.")
 

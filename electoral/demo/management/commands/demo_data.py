@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from electoral.demo.borough import make_borough, supply_registers
 from electoral.demo.generator import make_division
 from electoral.demo.outlines import make_boundaries
 from electoral.demo.people import appoint_everybody
@@ -22,7 +23,7 @@ SMALL = 2_000  # electors of a division of some dozen Walks, one of them over 40
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demonstration: two divisions of one area, one person a role, a review, all made up."
+    help = "Fill an empty database with the demonstration: two divisions with a review, a borough that supplies registers, their people."
 
     def add_arguments(self, parser):
         parser.add_argument("--electors", type=int, default=SMALL, help="of the first division")
@@ -36,15 +37,24 @@ class Command(BaseCommand):
             )
         fable = make_place(code="FABLE", name="Fable", state="NT", area="Pretence")
         myth = make_place(code="MYTH", name="Myth", state="NT", area="Pretence")
-        appoint_everybody(fable, myth)
-        for division, size, seed in ((fable, electors, 7), (myth, SMALL, 11)):
+        borough = make_borough()
+        appoint_everybody(fable, myth, borough)
+        for division, size, seed in ((fable, electors, 7), (myth, SMALL, 11), (borough, SMALL, 13)):
             self.fill(division, size, seed)
         self.stdout.write(f"{plan_everything([fable, myth])}: planned.")
+        self.stdout.write(f"{borough}: {supply_registers(borough)}.")
 
     def fill(self, division: Division, electors: int, seed: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             today = timezone.localdate()
-            made = make_division(Path(folder), code=division.code, electors=electors, seed=seed, on=today)
+            made = make_division(
+                Path(folder),
+                code=division.code,
+                electors=electors,
+                seed=seed,
+                on=today,
+                state=division.area.state.code,
+            )
             for kind in KINDS:
                 self.load(kind, getattr(made, kind), division)
             result = build_walks(division, by=operator())

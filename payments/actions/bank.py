@@ -1,0 +1,111 @@
+"""Bank statements: read whole or not at all; each line matched with an invoice once (E6)."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import Q
+
+from electoral.office.actions import demand, record
+from electoral.office.references import read_reference
+from electoral.office.refusals import Refused
+from electoral.office.registry import verbs
+from electoral.office.roles import Permission
+from payments.actions.ledger import enter, locked
+from payments.models import BankLine, BankStatement, EntryKind, Fee, Method
+from payments.rules.money import currency_of, money_text
+from payments.rules.statement import Line, invoices_in, read_statement
+from payments.states import BANK_LINE, FeeStatus
+
+verbs(receive_statement="read the bank statement")
+
+
+@transaction.atomic
+def receive_statement(division, *, content: bytes, file_name: str, by) -> BankStatement:
+    """Read a statement file. Lines that an earlier file had are counted and not written again; one fault refuses the file."""
+    demand(by, Permission.PAYMENT_TAKE, division)
+    currency = currency_of(division.area.state.jurisdiction)
+    lines, faults = read_statement(content, today=division.today(), currency=currency)
+    if faults:
+        first = faults[0]
+        raise Refused(f"Line {first.line}: {first.reason} Nothing of the file was read.")
+    type(division).objects.select_for_update(of=("self",)).get(
+        pk=division.pk
+    )  # one file at a time, so that two do not both find a line new
+    known = {
+        line.digest: line
+        for line in BankLine.objects.filter(division=division, digest__in=[x.digest for x in lines])
+    }
+    _refuse_changed(lines, known)
+    new = [line for line in lines if line.digest not in known]
+    statement = BankStatement.objects.create(
+        division=division, file_name=file_name[:100], sha256=hashlib.sha256(content).hexdigest(), lines_read=len(lines),
+        lines_known=len(lines) - len(new), read_by=by,
+    )  # fmt: skip
+    BankLine.objects.bulk_create(
+        BankLine(
+            division=division, statement=statement, digest=line.digest, on=line.on, currency=line.currency, amount=line.amount,
+            text=line.text, payer=line.payer,
+        )
+        for line in new
+    )  # fmt: skip
+    record(statement, "receive_statement", by=by, lines=len(lines), new=len(new))
+    return statement
+
+
+def _refuse_changed(lines: list[Line], known: dict[str, BankLine]) -> None:
+    for line in lines:
+        before = known.get(line.digest)
+        if before and (before.amount, before.on) != (line.amount, line.on):
+            raise Refused(
+                f"The bank's id {line.bank_id} was read before with another sum or day. Ask the bank; nothing was read."
+            )
+
+
+@transaction.atomic
+def match_line(line: BankLine, fee: Fee, *, note: str = "", by) -> BankLine:
+    """Enter a transfer for an invoice. Too little or too much is taken as well, with a note that says why."""
+    demand(by, Permission.PAYMENT_TAKE, line.division)
+    fee = locked(fee)
+    line = BankLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    if refusal := BANK_LINE.moves["match"].refusal(line, by):
+        raise refusal
+    _refuse_mismatch(line, fee, note)
+    entry = enter(
+        fee, kind=EntryKind.RECEIPT, method=Method.TRANSFER, amount=line.amount, on=line.on, by=by, external=line.reference, note=note[:200]
+    )  # fmt: skip
+    return BANK_LINE.move(
+        line, "match", by=by, changes={"entry": entry, "note": note[:200]}, fee=fee.reference
+    )
+
+
+def _refuse_mismatch(line: BankLine, fee: Fee, note: str) -> None:
+    if fee.division_id != line.division_id or fee.currency != line.currency:
+        raise Refused("This invoice is of another office or in another currency.", line)
+    owing = fee.amount - fee.balance() if fee.status == FeeStatus.RAISED else 0
+    if line.amount != owing and not note.strip():
+        raise Refused(
+            f"{money_text(line.amount, line.currency)} came and {money_text(max(owing, 0), fee.currency)} is owed. Say in the note why they are matched.",
+            line,
+        )
+
+
+def fee_named(line: BankLine, typed: str) -> Fee:
+    """The invoice that somebody typed beside a line, by its number or reference; refused where there is none in the division."""
+    fees = Fee.objects.filter(division=line.division)
+    wanted = Q(reference=read_reference(typed) or "")
+    for code, year, number in invoices_in(typed):
+        wanted |= Q(division__code=code, year=year, number=number)
+    found = fees.filter(wanted).first()
+    if found is None:
+        example = f"{line.division.code}-{line.on.year}-00012"
+        raise Refused(f"There is no invoice {typed} in this division. Write its number, for example {example}.", line)
+    return found
+
+
+def set_aside_line(line: BankLine, *, note: str, by) -> BankLine:
+    """Money that is for no invoice; the note says what it is and who looks after it."""
+    return BANK_LINE.move(line, "set_aside", by=by, changes={"note": note[:200]})
+
+
+def take_up_line(line: BankLine, *, by) -> BankLine:
+    return BANK_LINE.move(line, "take_up", by=by)

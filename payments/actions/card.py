@@ -1,0 +1,145 @@
+"""Paying by card on the provider's page. What becomes of it is asked of the provider, whoever asks us to ask (E6)."""
+
+from django.db import transaction
+
+from electoral.office.actions import outsider
+from electoral.office.refusals import Refused
+from payments.actions.ledger import enter, locked
+from payments.actions.refund_land import land_refunds
+from payments.models import Attempt, Entry, EntryKind, Fee, Method
+from payments.providers import Standing, provider
+from payments.states import ATTEMPT, AttemptStatus, FeeStatus
+
+IN_ORDER = "The ledger has it"
+
+
+def open_page(fee: Fee, *, return_url: str, by) -> Attempt:
+    """The page on which the fee is paid by card; an open one is given again, so two tabs pay once.
+
+    No permission is asked: the room above knows who may pay. The attempt is written before the provider is asked, and its
+    reference makes the question the same however often it is asked: a call that is cut short leaves one page, never two.
+    """
+    card = provider()
+    for standing in fee.attempts.filter(status=AttemptStatus.OPEN):
+        look_again(standing)
+    attempt = _attempt(fee, card.name)
+    if attempt.amount != fee.amount - fee.balance():  # something came in by another way since
+        _close(attempt)
+        attempt = _attempt(fee, card.name)
+    if attempt.page:
+        return attempt
+    opened = card.open_page(
+        reference=attempt.reference, title=f"{fee}: {fee.title}", amount=attempt.amount, currency=attempt.currency, return_url=return_url
+    )  # fmt: skip
+    return _written(attempt, opened.reference, opened.address)
+
+
+@transaction.atomic
+def _attempt(fee: Fee, name: str) -> Attempt:
+    """The open attempt of the fee, or a new one for what is still owed."""
+    fee = locked(fee)
+    if fee.status != FeeStatus.RAISED:
+        raise Refused("This invoice is cancelled. Nothing is to be paid.", fee)
+    owing = fee.amount - fee.balance()
+    if owing <= 0:
+        raise Refused("This invoice is paid. Nothing more is to be paid.", fee)
+    found = fee.attempts.filter(status=AttemptStatus.OPEN).first()
+    return found or Attempt.objects.create(
+        division=fee.division, fee=fee, provider=name, currency=fee.currency, amount=owing
+    )
+
+
+@transaction.atomic
+def _written(attempt: Attempt, reference: str, address: str) -> Attempt:
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if attempt.status != AttemptStatus.OPEN:  # closed by somebody while the provider was asked
+        raise Refused("This page was closed meanwhile. Begin the payment again.")
+    attempt.provider_reference, attempt.page = reference, address
+    attempt.save(update_fields=["provider_reference", "page"])
+    return attempt
+
+
+def look_again(attempt: Attempt) -> Attempt:
+    """Ask the provider how the payment stands, and write what it says; for when the person comes back."""
+    if attempt.provider_reference:
+        settle(attempt, provider(attempt.provider).standing(attempt.provider_reference))
+    return Attempt.objects.get(pk=attempt.pk)
+
+
+def close_pages(fee: Fee) -> None:
+    """Close what is open at the provider, so that nothing is paid for what is gone."""
+    for attempt in fee.attempts.filter(status=AttemptStatus.OPEN):
+        _close(attempt)
+
+
+def _close(attempt: Attempt) -> None:
+    if attempt.provider_reference:
+        provider(attempt.provider).close(attempt.provider_reference)
+        look_again(attempt)
+    else:  # the provider was asked and did not answer: whether there is a page nobody knows, nor who could find it
+        ATTEMPT.move(attempt, "expire", by=outsider())
+
+
+@transaction.atomic
+def settle(attempt: Attempt, said: Standing) -> str:
+    """Write what the provider says of a payment: each fact once, however often and in whatever order it is said.
+
+    Returns what was made of it, in words. Nothing is written where reference, sum or currency are not those of the attempt.
+    """
+    fee = locked(attempt.fee)
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    if differs := disagreement(attempt, said.reference, said.amount, said.currency):
+        return differs
+    words = _paid(fee, attempt, said) if said.status == "paid" else _unpaid(attempt, said.status)
+    if attempt.status == AttemptStatus.PAID or said.status == "paid":
+        words = land_refunds(fee, attempt, said.refunds) or words
+        words = _taken_back(fee, attempt, said) or words
+    return words
+
+
+def disagreement(attempt: Attempt, reference: str, amount: int | None, currency: str) -> str:
+    """Which of the three is not as it was asked for; nothing where all are. What was not said is not compared."""
+    if reference and reference != attempt.reference:
+        return "Refused: the reference is of another payment"
+    if amount is not None and amount != attempt.amount:
+        return "Refused: the sum is not the one asked for"
+    if currency and currency != attempt.currency:
+        return "Refused: the currency is not the one asked for"
+    return ""
+
+
+def _paid(fee: Fee, attempt: Attempt, said: Standing) -> str:
+    if attempt.status == AttemptStatus.PAID:
+        return f"{IN_ORDER} already"
+    by = outsider()
+    late = attempt.status != AttemptStatus.OPEN
+    ATTEMPT.move(attempt, "succeed", by=by)
+    enter(
+        fee, kind=EntryKind.RECEIPT, method=Method.CARD, amount=said.amount, on=said.on or fee.division.today(), by=by,
+        external=attempt.provider_reference,
+    )  # fmt: skip
+    return f"{IN_ORDER}: paid late, after the page had ended" if late else f"{IN_ORDER}: paid"
+
+
+def _unpaid(attempt: Attempt, status: str) -> str:
+    move = {"failed": "fail", "expired": "expire"}.get(status)
+    if move is None or attempt.status != AttemptStatus.OPEN:
+        return "Nothing to enter"
+    ATTEMPT.move(attempt, move, by=outsider())
+    return (
+        "Nothing to enter: refused by the card's bank" if move == "fail" else "Nothing to enter: it ran out"
+    )
+
+
+def _taken_back(fee: Fee, attempt: Attempt, said: Standing) -> str:
+    """What the card's bank took back. More than the ledger holds cannot be entered: a person looks at it."""
+    paid = Entry.objects.filter(fee=fee, kind=EntryKind.RECEIPT, external=attempt.provider_reference).first()
+    if not (said.disputed and paid) or paid.reversed_by.exists():
+        return ""
+    if said.disputed > fee.balance():
+        return "To look at: the card's bank took back more than is left of it"
+    enter(
+        fee, kind=EntryKind.CHARGEBACK, method=Method.CARD, amount=-said.disputed, on=fee.division.today(), by=outsider(),
+        external=said.dispute, reverses=paid,
+    )  # fmt: skip
+    return f"{IN_ORDER}: taken back by the card's bank"

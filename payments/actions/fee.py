@@ -1,0 +1,65 @@
+"""Invoices: raised by the room that knows what they are for, and cancelled while no money is on them (E6)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from electoral.office.actions import record
+from electoral.office.refusals import Refused
+from electoral.office.registry import navigation, verbs
+from electoral.office.roles import Permission
+from payments.actions.card import close_pages
+from payments.actions.ledger import next_number
+from payments.models import Fee, FeeLine
+from payments.states import FEE
+
+navigation("Payments", "payments:fees", Permission.PAYMENT_VIEW, place=60)
+verbs(raise_fee="raised the invoice")
+
+
+@transaction.atomic
+def raise_fee(
+    division, *, subject: str, title: str, currency: str, lines: Sequence[tuple[str, str, int]], due_on: date, by
+) -> Fee:  # fmt: skip
+    """Raise an invoice for the thing with the reference `subject`; a line is (text, working, pence or cents).
+
+    No permission is asked: the room above has asked its own. Nothing is raised for nothing. The number is the division's
+    next of the year; its counter stays locked until the transaction ends, so call this last.
+    """
+    total = sum(amount for _, _, amount in lines)
+    if total <= 0 or any(amount < 0 for _, _, amount in lines):
+        raise Refused("An invoice is for a sum above nothing; no invoice is raised for what is free.")
+    year, number = next_number(division, "invoice")
+    fee = Fee.objects.create(
+        division=division, subject=subject, title=title[:150], year=year, number=number, currency=currency, amount=total, raised_by=by,
+        due_on=due_on,
+    )  # fmt: skip
+    FeeLine.objects.bulk_create(
+        FeeLine(division=division, fee=fee, position=position, text=text, working=working, amount=amount)
+        for position, (text, working, amount) in enumerate(lines, 1)
+    )
+    record(fee, "raise_fee", by=by, amount=total, **{"for": subject})
+    return fee
+
+
+def cancel_fee(fee: Fee, *, by, why: str) -> Fee:
+    """Withdraw the invoice because what it was for has changed or fallen; the room above has asked its own permission.
+
+    Refused while money is on it. A page of the card provider that is still open is closed first.
+    """
+    return _end(fee, "withdraw", by=by, why=why)
+
+
+def cancel_invoice(fee: Fee, *, by, why: str) -> Fee:
+    """Cancel an invoice at the cashier's desk (REFUND_ASK)."""
+    return _end(fee, "cancel", by=by, why=why)
+
+
+def _end(fee: Fee, move: str, *, by, why: str) -> Fee:
+    if refusal := FEE.moves[move].refusal(fee, by):  # before the provider is bothered
+        raise refusal
+    close_pages(fee)
+    return FEE.move(
+        fee, move, by=by, changes={"cancelled_on": fee.division.today(), "cancelled_why": why[:200]}, reason=why[:200]
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""Bank statements, and finding the invoice of each line."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from electoral.office.actions import demand
+from electoral.office.faces import paged
+from electoral.office.roles import Permission as P
+from payments.actions import bank as actions
+from payments.documents.proposal import proposals
+from payments.forms.bank import LineFilter, MatchForm, SetAsideForm, StatementForm
+from payments.models import BankLine, BankStatement
+from payments.views.lists import history_of, in_order, my_divisions, plain, sheet
+
+SORTS = {"on": "on", "amount": "amount", "payer": "payer"}
+COLUMNS = ("date", "currency", "amount", "reference", "payer", "standing", "note", "invoice", "line")
+
+
+def crumbs(*things) -> list[dict]:
+    top = [
+        {"label": "Payments", "url": reverse("payments:fees")},
+        {"label": "Transfers", "url": reverse("payments:bank_lines")},
+    ]
+    return [*top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
+
+
+def find_line(request, reference) -> BankLine:
+    rows = BankLine.objects.visible_to(request.user).select_related(
+        "division__area__state", "statement", "entry__fee__division"
+    )
+    return get_object_or_404(rows, reference=reference)
+
+
+@login_required
+def bank_lines(request):
+    form = LineFilter(request.GET, divisions=my_divisions(request))
+    rows = BankLine.objects.visible_to(request.user).select_related("division", "entry__fee__division")
+    rows = in_order(request, form.applied(rows), SORTS, "on")
+    if request.GET.get("format") == "csv":
+        return sheet("transfers", COLUMNS, (row_of(line) for line in rows))
+    page = paged(request, rows)
+    waiting = [line for line in page if line.status == "unmatched"]
+    found = proposals(waiting) if waiting else {}
+    may_take = {d.pk for d in request.user.divisions(P.PAYMENT_TAKE)}
+    context = {
+        "form": form, "page": page, "may_take": may_take, "mine": my_divisions(request),
+        "rows": [(line, next(iter(found.get(line.pk, [])), None)) for line in page],
+    }  # fmt: skip
+    return render(request, "payments/bank/lines.html", context)
+
+
+def row_of(line: BankLine) -> tuple:
+    invoice = line.entry.fee.invoice_number if line.entry else ""
+    said = (line.text, line.payer, line.get_status_display(), line.note, invoice, line.reference)
+    return (line.on, line.currency, plain(line.amount), *said)
+
+
+@login_required
+def bank_line(request, reference):
+    line = find_line(request, reference)
+    is_open = line.status == "unmatched"
+    context = {
+        "line": line,
+        "proposals": proposals([line])[line.pk] if is_open else [],
+        "may_take": request.user.may(P.PAYMENT_TAKE, line.division),
+        "form": MatchForm(),
+        "aside": SetAsideForm(prefix="aside"),
+        "is_open": is_open,
+        "history": history_of(request, line),
+        "breadcrumbs": crumbs(),
+    }
+    return render(request, "payments/bank/line.html", context)
+
+
+@login_required
+@require_POST
+def bank_line_match(request, reference):
+    line = find_line(request, reference)
+    demand(request.user, P.PAYMENT_TAKE, line.division)
+    form = MatchForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Write the number of an invoice.")
+        return redirect(line)
+    fee = actions.fee_named(line, form.cleaned_data["invoice"])
+    actions.match_line(line, fee, note=form.cleaned_data["note"], by=request.user)
+    messages.success(request, f"Matched with {fee}.")
+    return redirect("payments:bank_lines")
+
+
+@login_required
+@require_POST
+def bank_line_aside(request, reference):
+    line = find_line(request, reference)
+    form = SetAsideForm(request.POST, prefix="aside")
+    if form.is_valid():
+        return redirect(actions.set_aside_line(line, by=request.user, **form.cleaned_data))
+    messages.error(request, "Say what this money is, and who looks after it.")
+    return redirect(line)
+
+
+@login_required
+@require_POST
+def bank_line_up(request, reference):
+    return redirect(actions.take_up_line(find_line(request, reference), by=request.user))
+
+
+@login_required
+def statements(request):
+    rows = (
+        BankStatement.objects.visible_to(request.user).select_related("division", "read_by").order_by("-pk")
+    )
+    context = {
+        "page": paged(request, rows),
+        "may_read": request.user.may(P.PAYMENT_TAKE),
+        "breadcrumbs": crumbs(),
+    }
+    return render(request, "payments/bank/statements.html", context)
+
+
+@login_required
+def statement(request, reference):
+    rows = BankStatement.objects.visible_to(request.user).select_related("division__area__state", "read_by")
+    statement = get_object_or_404(rows, reference=reference)
+    lines = statement.lines.select_related("entry__fee__division").order_by("on", "pk")
+    context = {
+        "statement": statement,
+        "page": paged(request, lines),
+        "history": history_of(request, statement),
+        "breadcrumbs": crumbs(),
+    }
+    return render(request, "payments/bank/statement.html", context)
+
+
+@login_required
+def statement_new(request):
+    divisions = request.user.divisions(P.PAYMENT_TAKE)
+    demand(request.user, P.PAYMENT_TAKE, divisions.first())
+    form = StatementForm(request.POST or None, request.FILES or None, divisions=divisions)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        made = actions.receive_statement(
+            given["division"], content=given["content"], file_name=given["file"].name, by=request.user
+        )
+        messages.success(
+            request, f"{made.lines_read} lines were read; {made.lines_known} of them were known already."
+        )
+        return redirect(made)
+    return render(request, "payments/bank/statement_new.html", {"form": form, "breadcrumbs": crumbs()})

@@ -1,0 +1,169 @@
+"""The one download of a release: begun, broken off or completed, each try written down (E7, E9).
+
+At most one complete download ever exists: completion is written before the last piece is given to the network. Whoever
+may not have the file, for whatever cause, is told the same.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from electoral.office.actions import outsider
+from electoral.office.references import read_reference
+from electoral.papers.store import name_of, papers
+from registers.actions.copy import locked
+from registers.actions.release import BEGAN, has_run_out, is_worn_out, remove_file, token_digest
+from registers.actions.secret import opens
+from registers.models import DownloadTry, Release
+from registers.rules.release import PIECE, SENDING_SECONDS
+from registers.states import ACCESS_REQUEST, RELEASE
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is at the other end: by what they asked, from where, with what; and how they show who they are."""
+
+    method: str
+    address: str
+    agent: str
+    open_requests: Collection[str] = ()  # references that this session has opened with their word
+    reference: str = ""  # as typed now
+    word: str = ""
+
+    def opens(self, release: Release) -> bool:
+        if release.request.reference in self.open_requests:
+            return True
+        row = release.request if read_reference(self.reference) == release.request.reference else None
+        return opens(row, self.word)
+
+
+def find_release(token: str) -> Release | None:
+    """The release of a link, or None; a link is found by its digest alone."""
+    rows = Release.objects.exclude(token="").select_related("division", "request", "copy")
+    return rows.filter(token=token_digest(token)).first()
+
+
+def note_visit(token: str, *, caller: Caller) -> bool:
+    """Somebody, or a mail filter, looked at the link; nothing is used up. Whether their session opens its request."""
+    release = find_release(token)
+    if release is None:
+        return False
+    _note(release, caller, "looked at the link")
+    return release.request.reference in caller.open_requests
+
+
+def begin_download(token: str, *, caller: Caller) -> "Sending | None":
+    """The file, to be sent to this caller alone; None for every cause for which it is not."""
+    found = find_release(token)
+    if found is None:
+        return None
+    with transaction.atomic():
+        locked(found.request)
+        release = Release.objects.select_for_update(of=("self",)).select_related("division", "request", "copy").get(pk=found.pk)  # fmt: skip
+        reason = _why_not(release, caller)
+        _note(release, caller, reason or BEGAN)
+        if reason:
+            return None
+        release.sending_until = _lease()
+        release.save(update_fields=["sending_until"])
+    return Sending(release, caller)
+
+
+def _why_not(release: Release, caller: Caller) -> str | None:
+    """For the trail alone; nobody outside is told which it was."""
+    if not caller.opens(release):
+        return "refused: not the right person"
+    if release.status != "open":
+        return f"refused: {release.get_status_display().lower()}"
+    if has_run_out(release) or is_worn_out(release):
+        return "refused: it ran out"
+    if release.sending_until and release.sending_until > timezone.now():
+        return "refused: another download is under way"
+    if not papers().exists(name_of(release.sha256, ".zip")):
+        return "refused: the file is gone"
+    return None
+
+
+def _lease() -> datetime:
+    return timezone.now() + timedelta(seconds=SENDING_SECONDS)
+
+
+def _note(release: Release, caller: Caller, outcome: str, sent: int = 0) -> None:
+    DownloadTry.objects.create(
+        division=release.division, release=release, method=caller.method[:10], outcome=outcome[:60], sent=sent,
+        address=caller.address[:45], agent="".join(c for c in caller.agent if c.isprintable())[:200],
+    )  # fmt: skip
+
+
+class Sending(Iterator[bytes]):
+    """The pieces of the file. Closed before its end, the try is written down and the link is free again."""
+
+    def __init__(self, release: Release, caller: Caller):
+        self.release, self.caller = release, caller
+        self.size = release.size or 0
+        self.name = f"{release.request.reference}.zip"
+        self.sent = 0
+        self.until = (
+            release.sending_until
+        )  # the lease is also the fence: whoever holds another has the link now
+        self.ended = False
+        self.file: BinaryIO = papers().open(name_of(release.sha256, ".zip"))
+
+    def __next__(self) -> bytes:
+        if self.ended:
+            raise StopIteration
+        piece = self.file.read(PIECE)
+        last = self.sent + len(piece) >= self.size
+        if not piece or not (self._complete() if last else self._hold()):
+            self._end("broken off here: the release has ended")
+            raise StopIteration
+        self.sent += len(piece)
+        if last:
+            self.ended = True
+            self.file.close()
+        return piece
+
+    def close(self) -> None:
+        """Called by the server at the end, whatever the end was."""
+        if not self.ended:
+            self._end("broken off")
+
+    def _hold(self) -> bool:
+        """Keep the link while the file is on its way; False where it was taken back meanwhile."""
+        if self.until and self.until > timezone.now() + timedelta(seconds=SENDING_SECONDS / 2):
+            return True
+        fresh = _lease()
+        kept = Release.objects.filter(pk=self.release.pk, status="open", sending_until=self.until).update(sending_until=fresh)  # fmt: skip
+        self.until = fresh
+        return bool(kept)
+
+    @transaction.atomic
+    def _complete(self) -> bool:
+        """Write that the file was handed over, before the last piece leaves."""
+        request = locked(self.release.request)
+        release = Release.objects.select_for_update(of=("self",)).select_related("division", "copy").get(pk=self.release.pk)  # fmt: skip
+        if release.status != "open" or release.sending_until != self.until or has_run_out(release):
+            return False
+        now = timezone.now()
+        changes = {
+            "handed_over_at": now,
+            "handed_to": request.name,
+            "destroyed_at": now,
+            "sending_until": None,
+        }
+        RELEASE.move(release, "download", by=outsider(), changes=changes)
+        remove_file(release)
+        ACCESS_REQUEST.move(request, "receive", by=outsider())
+        _note(release, self.caller, "completed", self.size)
+        return True
+
+    def _end(self, outcome: str) -> None:
+        self.ended = True
+        self.file.close()
+        with transaction.atomic():
+            Release.objects.filter(pk=self.release.pk, sending_until=self.until).update(sending_until=None)
+            _note(self.release, self.caller, outcome, self.sent)

@@ -1,0 +1,142 @@
+"""Editions: a register, notice or list is ordered, sealed by a worker, or dropped before that (decision 21, E5)."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from electoral.jobs.actions import cancel_job, order_job
+from electoral.jobs.lease import Lease
+from electoral.jobs.models import Job
+from electoral.jobs.work import Finish, kind
+from electoral.office.actions import demand, record
+from electoral.office.refusals import Refused
+from electoral.office.registry import verbs
+from electoral.office.roles import Permission
+from registers.actions.sealing import STAGES, write_rows
+from registers.actions.serving import order_serving
+from registers.models import Edition, Family, Mark
+from registers.states import EDITION, EditionStatus
+
+verbs(order_edition="ordered an edition")
+A_YEAR = timedelta(days=366)
+STAGE_TITLES = {
+    "current": "Absent voters lists as they stand",
+    "final_postal": "Postal voters list, final",
+    "final": "Absent voters lists, final",
+    "updated_proxy": "List of proxies, as updated on polling day",
+}
+
+
+@transaction.atomic
+def order_edition(division, *, family: str, speaks_on: date, by, poll: str = "", polls_on: date | None = None,
+                  stage: str = "", earlier: Edition | None = None, later: Edition | None = None) -> Edition:  # fmt: skip
+    """Order what the roll shows now, as of that day; a notice is the difference of two sealed registers (E5).
+
+    An absent voters list names its `stage`, and its poll unless it is the current one; a marked register its `poll`, of
+    which the marks were loaded.
+    """
+    demand(by, Permission.EDITION_SEAL, division)
+    edition = Edition(
+        division=division, family=family, speaks_on=speaks_on, poll=poll, polls_on=polls_on, stage=stage, earlier=earlier,
+        later=later, ordered_by=by,
+    )  # fmt: skip
+    if reason := _why_not(edition):
+        raise Refused(reason)
+    edition.title = f"{_title(edition)} of {division}"[:150]
+    edition.job = order_job(
+        "seal_edition",
+        division=division,
+        title=f"Seal: {edition.title}"[:100],
+        by=by,
+        arguments={"edition": edition.reference},
+        subject=edition.reference,
+        total=100,
+    )
+    edition.save()
+    record(edition, "order_edition", by=by, family=family)
+    return edition
+
+
+def _title(edition: Edition) -> str:
+    title = (
+        STAGE_TITLES[edition.stage] if edition.family == Family.ABSENT else str(Family(edition.family).label)
+    )
+    return f"{title}, {edition.poll}," if edition.poll else title
+
+
+def _why_not(edition: Edition) -> str | None:
+    if edition.family not in Family.values:
+        return "Say what is to be sealed: a register, a notice, absent voters lists or a marked register."
+    if abs(edition.speaks_on - edition.division.today()) > A_YEAR:
+        return "The day of which it speaks lies more than a year from today. Check the year."
+    return {Family.NOTICE: _why_no_notice, Family.ABSENT: _why_no_lists, Family.MARKED: _why_no_marks}.get(
+        Family(edition.family), _why_no_register
+    )(edition)
+
+
+def _why_no_register(edition: Edition) -> str | None:
+    return (
+        "A register lies between no two others; order a notice for that."
+        if edition.earlier or edition.later
+        else None
+    )
+
+
+def _why_no_notice(edition: Edition) -> str | None:
+    sides = [edition.earlier, edition.later]
+    mine = [
+        side
+        for side in sides
+        if side and side.division_id == edition.division_id and side.family == Family.REGISTER
+    ]
+    if len(mine) < 2 or any(side.status != EditionStatus.SEALED for side in mine):
+        return "A notice needs two sealed registers of this division: seal another register first."
+    if mine[0].pk == mine[1].pk or mine[0].speaks_on > mine[1].speaks_on:
+        return "Of the two registers, the earlier must speak of the earlier day."
+    return None
+
+
+def _why_no_lists(edition: Edition) -> str | None:
+    if edition.stage not in STAGES:
+        return (
+            "Say which absent voters lists: as they stand, final postal, final, or the updated proxies list."
+        )
+    if edition.stage != "current" and not edition.poll:
+        return "Final lists are those of a poll. Name the poll."
+    return _why_no_register(edition)
+
+
+def _why_no_marks(edition: Edition) -> str | None:
+    marks = Mark.objects.filter(division=edition.division, poll=edition.poll)
+    if not edition.poll or not marks.exists():
+        return "No marks of this poll are loaded. Load the file of marks first."
+    return _why_no_register(edition)
+
+
+@kind("seal_edition", queue="loads", permission=Permission.EDITION_SEAL)
+def seal_edition(job: Job, lease: Lease) -> Finish:
+    """Copy what is published and seal it, in the transaction that finishes the job."""
+    edition = Edition.objects.select_related("division__area__state", "earlier", "later").get(
+        reference=job.arguments["edition"], division=job.division
+    )
+    if edition.status != EditionStatus.ORDERED:
+        raise Refused(f"It is {edition.get_status_display().lower()}.")
+    lease.progress(1, note="being sealed")
+
+    def finish() -> None:
+        changes = write_rows(edition, by=job.requested_by) | {"sealed_at": timezone.now()}
+        EDITION.move(edition, "seal", by=job.requested_by, changes=changes)
+        order_serving(edition, by=job.requested_by)  # standing requests for it (E7)
+        lease.state = (100, 100, "sealed")
+
+    return finish
+
+
+@transaction.atomic
+def drop_edition(edition: Edition, *, by) -> Edition:
+    """Give up an edition that was ordered and is not sealed; its work is stopped."""
+    edition = EDITION.move(edition, "drop", by=by)
+    if edition.job and edition.job.is_unfinished:
+        cancel_job(edition.job, by=by)
+    return edition

@@ -1,0 +1,225 @@
+"""Releasing a copy: encrypted for its recipient, the key told another way, a link that works once (E7, E7b, E9, E9b)."""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import pyzipper
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+
+from electoral.office.actions import demand, record
+from electoral.office.references import ALPHABET
+from electoral.office.refusals import Refused
+from electoral.office.registry import verbs
+from electoral.office.roles import Permission
+from electoral.papers.store import PIECE, name_of, papers
+from electoral.protected.queries import changed_since
+from registers.actions.copy import destroy_copies, locked, remove_after_commit, sound_copy
+from registers.actions.standing import begin_standing
+from registers.actions.supply import record_supply
+from registers.models import AccessRequest, Copy, Form, Release
+from registers.models.supply import KeyWay, ReleaseWay
+from registers.rules.release import KEY_WAYS, LINK_DAYS, TRIES, is_sold, ways_of
+from registers.states import ACCESS_REQUEST, RELEASE
+
+verbs(mail_link="sent the link to the applicant", fetch_release="fetched the encrypted file, to hand it over")
+GROUPS, LENGTH = 7, 4  # 140 bits
+BEGAN = "began"  # the outcome of a try that was given the file
+
+
+def new_key() -> str:
+    """A fresh key of the encrypted file, in groups that can be read out."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
+
+
+def token_digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def release_copy(request: AccessRequest, *, way: str, key_way: str = "", by) -> tuple[Release, str, str]:
+    """Release the checked copy; gives (release, token of the link, key), which are kept nowhere and shown once.
+
+    All that was asked before is asked again: entitlement, second person, payment, people apart, the file itself. What
+    lay here unencrypted is destroyed with it. Of two people who release at once, one does.
+    """
+    demand(by, Permission.COPY_RELEASE, request.division)
+    if refusal := ACCESS_REQUEST.moves["release"].refusal(request, by):
+        raise refusal
+    _refuse_a_wrong_way(request, way, key_way)
+    key, token = new_key(), secrets.token_urlsafe(32) if way == ReleaseWay.LINK else ""
+    copy = sound_copy(request)
+    encrypted = papers().room_for_work()
+    try:
+        encrypt(Path(papers().path(name_of(copy.sha256, copy.suffix))), encrypted, key)
+        with transaction.atomic():
+            release = _release(request, copy, encrypted, way=way, key_way=key_way, token=token, by=by)
+    finally:
+        encrypted.unlink(missing_ok=True)
+    return release, token, key
+
+
+def encrypt(plain: Path, to: Path, key: str) -> None:
+    """The files of an archive in another one, under AES-256, a piece at a time."""
+    with (
+        pyzipper.ZipFile(plain) as source,
+        pyzipper.AESZipFile(
+            to, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
+        ) as archive,
+    ):
+        archive.setpassword(key.encode())
+        for name in source.namelist():
+            with source.open(name) as read, archive.open(name, "w", force_zip64=True) as write:
+                while piece := read.read(PIECE):
+                    write.write(piece)
+
+
+def _release(request, copy: Copy, encrypted: Path, *, way, key_way, token, by) -> Release:
+    """The part that two people cannot do at once; the request is asked again under its lock."""
+    request = locked(request)
+    if refusal := ACCESS_REQUEST.moves["release"].refusal(request, by):
+        raise refusal
+    if sound_copy(request).pk != copy.pk:
+        raise Refused("The copy was prepared again meanwhile. Look at it first.", request)
+    ACCESS_REQUEST.move(request, "release", by=by, changes={"released_by": by})
+    size = encrypted.stat().st_size
+    release = Release.objects.create(
+        division=request.division, request=request, copy=copy, way=way, key_way=key_way, size=size, released_by=by,
+        token=token_digest(token) if token else "", sha256=papers().keep(encrypted, ".zip"),
+        expires_at=timezone.now() + timedelta(days=LINK_DAYS),
+    )  # fmt: skip
+    destroy_copies(request, by=by)
+    _enter_supplies(request, release, by=by)
+    begin_standing(locked(request), by=by)
+    return release
+
+
+def _enter_supplies(request: AccessRequest, release: Release, *, by) -> None:
+    for line in request.quotation.lines.select_related("item__product", "item__entitlement", "edition"):
+        row = line.item.entitlement
+        record_supply(
+            request.division, kind="supply", subject=request.reference, applicant=str(request.applicant),
+            organisation=request.organisation, name=request.name, product=str(line.item.product), basis=row.basis, by=by,
+            edition=line.edition, area=line.item.area, form=line.item.form, entries=line.entries, sha256=release.sha256,
+            purpose=row.purpose_text, way=release.get_way_display(), destroy_by=request.destroy_by,
+            reason="Sold." if is_sold(row.trigger) else "",
+        )  # fmt: skip
+
+
+def _refuse_a_wrong_way(request: AccessRequest, way: str, key_way: str) -> None:
+    allowed = ways_of(item.product_id for item in request.items_now)
+    if way not in allowed:
+        names = ", ".join(ReleaseWay(name).label.lower() for name in allowed)
+        raise Refused(f"This copy may not go that way. Choose one of: {names}.", request)
+    if key_way not in KEY_WAYS[way] and not (key_way == "" and needs_no_key(request, way)):
+        names = ", ".join(KeyWay(name).label.lower() for name in KEY_WAYS[way])
+        raise Refused(f"The key never goes the way of the file. Choose one of: {names}.", request)
+    if way == ReleaseWay.LINK and not request.email:
+        raise Refused("There is no e-mail address for the link. Choose another way.", request)
+
+
+def needs_no_key(request: AccessRequest, way: str) -> bool:
+    """A print that the office hands over on paper: the key opens it for the printer, and nobody else is told."""
+    return way != ReleaseWay.LINK and all(item.form == Form.PRINT for item in request.items_now)
+
+
+def mail_link(release: Release, *, link: str, by) -> bool:
+    """Send the link to the applicant; what is in the file, and its key, are not in the letter. Whether it went."""
+    demand(by, Permission.COPY_RELEASE, release.division)
+    request = release.request
+    text = (
+        f"What you asked for under {request.reference} is ready.\n\n{link}\n\n"
+        f"You need your reference and your word, and you can take the file once, until {release.expires_at:%-d %B %Y}. "
+        f"The key that opens it reaches you another way: {release.get_key_way_display().lower()}.\n\n"
+        "If you asked for nothing, tell the office and do not follow the link.\n"
+    )
+    went = send_mail(f"Your request {request.reference}", text, None, [request.email], fail_silently=True)
+    if went:
+        record(release, "mail_link", by=by)
+    return bool(went)
+
+
+@transaction.atomic
+def hand_over(release: Release, *, handed_to: str, by) -> Release:
+    """The copy was collected, or its parcel signed for: by whom, and what showed who they are."""
+    if not handed_to.strip():
+        raise Refused("Write who received it, and what showed who they are.", release)
+    if release.way == ReleaseWay.LINK:
+        raise Refused("This release is a link; the applicant takes the file by it.", release)
+    request = locked(release.request)
+    now = {"handed_over_at": timezone.now(), "handed_to": handed_to.strip(), "destroyed_at": timezone.now()}
+    release = RELEASE.move(release, "hand_over", by=by, changes=now)
+    remove_file(release)
+    ACCESS_REQUEST.move(request, "receive", by=by)
+    return release
+
+
+@transaction.atomic
+def take_back(release: Release, *, why: str, by) -> Release:
+    """End a release that was not handed over; its link gives nothing from now on. Another copy is prepared for the next."""
+    if not why.strip():
+        raise Refused("Say why it is taken back.", release)
+    return _end(release, "withdraw", why=why, by=by)
+
+
+def expire_due_releases(*, by) -> int:
+    """The clock: end each release that has run out, was tried too often, or shows what was closed since; how many."""
+    ended, now = 0, timezone.now()
+    for release in Release.objects.open().select_related("division", "copy", "request").order_by("pk"):
+        under_way = release.sending_until and release.sending_until > now
+        if not under_way and (has_run_out(release) or is_worn_out(release)):
+            _end(release, "expire", why="It ran out. Have the copy prepared again.", by=by)
+            ended += 1
+    return ended
+
+
+def has_run_out(release: Release) -> bool:
+    """Its day is over, or the copy shows what was closed since: one answer for both, here and outside (6.1b)."""
+    made = release.copy.made_at or release.released_at
+    return release.expires_at <= timezone.now() or changed_since(release.division, made)
+
+
+def is_worn_out(release: Release) -> bool:
+    """Whether so many downloads were begun and broken off that the link gives nothing any more."""
+    return release.tries.filter(outcome=BEGAN).count() >= TRIES
+
+
+@transaction.atomic
+def _end(release: Release, move: str, *, why: str, by) -> Release:
+    request = locked(release.request)
+    changes = {"ended_why": why.strip()[:200], "destroyed_at": timezone.now()}
+    release = RELEASE.move(release, move, by=by, changes=changes, reason=why)
+    remove_file(release)
+    ACCESS_REQUEST.move(request, "take_back", by=by, reason=why)
+    note_end(release, "recall", f"Not handed over: {why}", by=by)
+    return release
+
+
+def remove_file(release: Release) -> None:
+    remove_after_commit([name_of(release.sha256, ".zip")])
+
+
+def note_end(release: Release, kind: str, reason: str, *, by) -> None:
+    """A line of the register of supplies: that the copy of this release is no more, or is asked back."""
+    request = release.request
+    for line in request.quotation.lines.select_related("item__product", "item__entitlement", "edition"):
+        record_supply(
+            request.division, kind=kind, subject=request.reference, applicant=str(request.applicant),
+            organisation=request.organisation, name=request.name, product=str(line.item.product),
+            basis=line.item.entitlement.basis, by=by, edition=line.edition, area=line.item.area, form=line.item.form,
+            entries=line.entries, sha256=release.sha256, way=release.get_way_display(), reason=reason,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def fetch_release(release: Release, *, by) -> Callable:
+    """The encrypted file, for putting it on a medium or printing what is in it; each fetch is written down."""
+    demand(by, Permission.COPY_RELEASE, release.division)
+    if release.way == ReleaseWay.LINK or release.status != "open":
+        raise Refused("The file of this release is not given out here.", release)
+    record(release, "fetch_release", by=by)
+    return partial(papers().open, name_of(release.sha256, ".zip"))

@@ -1,0 +1,252 @@
+"""Requests from outside: received, asked about, answered, opened again, withdrawn (E1, E2, E4).
+
+A request holds a person: no event, job or message of the log names them, or says what they wrote.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from electoral.office.actions import demand, outsider, record
+from electoral.office.refusals import Refused
+from electoral.office.registry import navigation, verbs
+from electoral.office.roles import Permission
+from payments.actions.fee import cancel_fee
+from payments.states import FeeStatus
+from registers.actions.secret import new_secret
+from registers.models import AccessRequest, ApplicantKind, Entitlement, Message, Product, RequestItem
+from registers.queries import in_the_law
+from registers.rules.area import why_not_area
+from registers.rules.asking import ItemAsked, codes, wrong_with_item, wrong_with_person, wrong_with_use
+from registers.rules.days import is_working_day, working_days_after
+from registers.states import ACCESS_REQUEST
+
+navigation("Registers", "registers:requests", Permission.REGISTER_VIEW, place=50)
+verbs(
+    receive_access_request="received the request",
+    sign_request_again="signed the declaration again, for the limits as they are now",
+)
+PROMISED_DAYS = 5  # working days to an answer; the office's own promise, not a period of the law
+KEYED_IN = ("letter", "counter")
+GIVEN = (
+    "organisation", "name", "authority", "email", "telephone", "postal_address", "purpose_note", "enactment", "why_marked",
+    "needs",
+)  # fmt: skip
+
+
+@transaction.atomic
+def receive_request(
+    division, *, applicant: str, items: Sequence[ItemAsked], given: dict, declared_name: str, channel: str, by, standing=None
+) -> tuple[AccessRequest, str]:  # fmt: skip
+    """Take in a request, whole (E2), with the row of the table that each item is asked under (E4).
+
+    `given` has the fields of who asks and for what. Returns the request and the word with which the applicant follows it,
+    which is told this once. What the law does not give can be asked for: it is then refused with a letter (E3b).
+    """
+    if channel in KEYED_IN:
+        demand(by, Permission.REGISTER_WORK, division)
+    kind = ApplicantKind.objects.filter(code=applicant).first()
+    if kind is None:
+        raise Refused("Say who asks: choose one of the kinds of applicant.")
+    rows = rows_for(division, applicant, items)
+    refuse_what_is_incomplete(kind, items, rows, given, standing)
+    if not declared_name.strip():
+        raise Refused("Sign the declaration with your name.")
+    its_own = standing.request if standing else None  # whose word the body knows already
+    word, secret = ("", its_own.secret) if its_own else new_secret()
+    now, today = timezone.now(), division.today()
+    request = AccessRequest(
+        division=division, channel=channel, applicant=kind, purposes="|".join(codes(given.get("purposes"))),
+        wanted_on=given["wanted_on"], declared_at=now, declared_name=declared_name.strip(), secret=secret, received_at=now,
+        promised_on=days_after(division, today, PROMISED_DAYS), standing=standing,
+        needs_second=any(row and row.second_person for row in rows),
+        **{name: given.get(name, "").strip() for name in GIVEN},
+    )  # fmt: skip
+    refuse_what_does_not_fit(request)
+    request.save()
+    add_items(request, items, rows)
+    record(request, "receive_access_request", by=by, channel=channel, items=len(items))
+    return request, word
+
+
+def rows_for(division, applicant: str, items: Sequence[ItemAsked]) -> list[Entitlement | None]:
+    """The row of the table in force today for each item, or None: then it is denied."""
+    return [
+        in_the_law(
+            Entitlement.objects, jurisdiction=division.area.state.jurisdiction, applicant=applicant, product=item.product,
+            mode="supply", on=division.today(),
+        )
+        for item in items
+    ]  # fmt: skip
+
+
+def refuse_what_is_incomplete(kind, items, rows, given: dict, standing=None) -> None:
+    """E2: without product, area, purpose or date nothing is sent. What a standing request says of its holder was said before."""
+    if not items:
+        raise Refused("Choose what you ask for.")
+    if len(set(items)) < len(items):
+        raise Refused("The same thing is asked for twice. Leave one of them out.")
+    names = dict(Product.objects.values_list("code", "name"))
+    choices = {code for row in rows if row for code in codes(row.purposes)}
+    wrong = [
+        wrong_with_item(item, names.get(item.product, "It"), row.standing_code if row else "")
+        for item, row in zip(items, rows, strict=True)
+    ]
+    wrong += [wrong_with_area(item, row) for item, row in zip(items, rows, strict=True)]
+    wrong.append(wrong_with_use(given, list(items), choices=choices))
+    if any(item.product not in names for item in items):
+        wrong.insert(0, "Choose what you ask for from the list.")
+    if standing is None:
+        wrong.append(wrong_with_person(given, kind.group))
+    if found := [sentence for sentence in wrong if sentence]:
+        raise Refused(found[0])
+
+
+def wrong_with_area(item: ItemAsked, row: Entitlement | None) -> str | None:
+    """What is wrong with the part that is asked for, under a row that limits it (E7b)."""
+    if row is None or row.decision == "no":
+        return None
+    reason = why_not_area(item.area, row.area_code, row.fee_code)
+    return f"{row.product}: {reason} {row.area_rule}".strip() if reason else None
+
+
+def refuse_what_does_not_fit(request: AccessRequest) -> None:
+    """A sentence for what the columns cannot hold, for whoever comes without the form."""
+    try:
+        request.clean_fields(
+            exclude={f.name for f in request._meta.fields}
+            - {*GIVEN, "purposes", "declared_name", "wanted_on"}
+        )
+    except ValidationError as wrong:
+        field, sentences = next(iter(wrong.message_dict.items()))
+        raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None
+
+
+def add_items(request: AccessRequest, items, rows, *, round: int = 1) -> None:
+    for position, (item, row) in enumerate(zip(items, rows, strict=True), 1):
+        RequestItem.objects.create(
+            division=request.division, request=request, round=round, position=position, product_id=item.product,
+            entitlement=row, form=item.form, area=item.area, stage=item.stage, poll=item.poll, later=item.later,
+        )  # fmt: skip
+
+
+def days_after(division, day, count: int):
+    state = division.area.state
+    return working_days_after(day, count, state.jurisdiction, state.code)
+
+
+@transaction.atomic
+def ask_applicant(request: AccessRequest, *, text: str, by) -> AccessRequest:
+    """Ask the applicant for more; the clock stands until they answer (E2)."""
+    if not text.strip():
+        raise Refused("Write what you need to know.", request)
+    request = ACCESS_REQUEST.move(request, "ask", by=by, changes={"asked_on": request.division.today()})
+    write(request, text, by=by)
+    return request
+
+
+@transaction.atomic
+def answer_office(request: AccessRequest, *, text: str, by) -> AccessRequest:
+    """The applicant's answer, theirs or keyed in from a letter; the promise moves by the working days that were waited."""
+    demand_of_staff(by, request)
+    if not text.strip():
+        raise Refused("Write your answer.", request)
+    today = request.division.today()
+    waited = working_days_between(request.division, request.asked_on or today, today)
+    promised = days_after(request.division, request.promised_on, waited)
+    changes = {"asked_on": None, "promised_on": promised}
+    request = ACCESS_REQUEST.move(request, "answer", by=by, changes=changes, waited=waited)
+    write(request, text, by=by, from_office=False)
+    return request
+
+
+def working_days_between(division, since, until) -> int:
+    """Working days after `since`, up to and with `until`."""
+    state, days = division.area.state, (until - since).days
+    later = (since + timedelta(days=n) for n in range(1, days + 1))
+    return sum(is_working_day(day, state.jurisdiction, state.code) for day in later)
+
+
+@transaction.atomic
+def withdraw_request(request: AccessRequest, *, why: str, by) -> AccessRequest:
+    """The applicant does not want it any more; what was said of it stays."""
+    demand_of_staff(by, request)
+    request = ACCESS_REQUEST.move(request, "withdraw", by=by)
+    let_the_fee_go(request, by=by, why="The request was withdrawn.")
+    if why.strip():
+        write(request, why, by=by, from_office=False)
+    return request
+
+
+@transaction.atomic
+def reopen_request(
+    request: AccessRequest, *, why: str, items: Sequence[ItemAsked] | None = None, by
+) -> AccessRequest:
+    """Open the decision again in a new round: the same things, or others, under the rows as they are today.
+
+    Where a row is not the one that the applicant signed, they sign again before it is confirmed (E4).
+    """
+    if not why.strip():
+        raise Refused("Say why the decision is opened again.", request)
+    before = list(request.items_now)
+    again = list(items) if items is not None else [asked_in(item) for item in before]
+    rows = rows_for(request.division, request.applicant_id, again)
+    given = {name: getattr(request, name) for name in (*GIVEN, "purposes", "wanted_on")}
+    refuse_what_is_incomplete(request.applicant, again, rows, given, request.standing_id)
+    signed = {item.entitlement_id for item in before} if request.is_signed else set()
+    same = {row and row.pk for row in rows} <= signed
+    number = request.round + 1
+    changes = {
+        "round": number, "signed_round": number if same else request.signed_round, "confirmed_by": None, "seconded_by": None,
+        "needs_second": any(row and row.second_person for row in rows),
+    }  # fmt: skip
+    request = ACCESS_REQUEST.move(request, "reopen", by=by, changes=changes, round=number)
+    add_items(request, again, rows, round=number)
+    write(request, why, by=by, internal=True)
+    return request
+
+
+def asked_in(item: RequestItem) -> ItemAsked:
+    return ItemAsked(item.product_id, item.form, item.area, item.stage, item.poll, item.later)
+
+
+@transaction.atomic
+def sign_again(request: AccessRequest, *, declared_name: str, by) -> AccessRequest:
+    """The applicant signs the limits as they are in this round (E4); for staff: keyed in from their letter."""
+    demand_of_staff(by, request)
+    request = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.is_signed:
+        raise Refused("The limits that hold now are signed already.", request)
+    if not declared_name.strip():
+        raise Refused("Sign the declaration with your name.", request)
+    request.signed_round = request.round
+    request.save(update_fields=["signed_round"])
+    record(request, "sign_request_again", by=by, round=request.round)
+    write(request, f"Signed again: {declared_name.strip()}", by=by, from_office=False)
+    return request
+
+
+def let_the_fee_go(request: AccessRequest, *, by, why: str) -> None:
+    """Withdraw an invoice on which nothing was received; what was received the cashier pays back first."""
+    if request.fee and request.fee.status == FeeStatus.RAISED and not request.fee.balance():
+        cancel_fee(request.fee, by=by, why=why)
+
+
+def demand_of_staff(by, request: AccessRequest) -> None:
+    """What an applicant does themselves, staff key in for them; nobody else does it."""
+    if by != outsider():
+        demand(by, Permission.REGISTER_WORK, request.division)
+
+
+def write(request: AccessRequest, text: str, *, by, from_office: bool = True, internal: bool = False) -> None:
+    Message.objects.create(
+        division=request.division,
+        request=request,
+        from_office=from_office,
+        internal=internal,
+        text=text.strip(),
+        by=by,
+    )

@@ -1,0 +1,128 @@
+"""A copy in print: thousands of entries at a time, each piece in a process of its own, joined to one file (E5, E9).
+
+Every page names the recipient, the basis, the purpose, the penalty and the day of destruction.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from electoral.office.refusals import Refused
+from electoral.papers.fonts import faces
+from electoral.papers.render import RenderStopped, always, join_pdfs, render_typst
+from registers.documents.notice import CopyNotice
+from registers.documents.rows import entries, selected
+from registers.models import Edition
+from registers.rules.products import LISTS, MARK, columns_of, shape_of
+
+TEMPLATE = "registers/papers/register.typ"
+ENTRIES_A_PIECE = 5000
+IN_HEAD = ("Copy for", "Basis", "Purpose", "To be verified")
+SECTIONS = ("", "Other electors", "Anonymous entries")
+SYMBOLS = {"number": "N: an anonymous entry.", "mark": "Z: not in the open register.", "attains_on": "A date: comes of age then.", "marked": "Y: marked at the poll."}  # fmt: skip
+Entry = list[str]
+
+
+def write_print(
+    edition: Edition, product: str, *, area: str = "", sold: bool, notice: CopyNotice, by, out: Path,
+    keep_going: Callable[[], bool] = always,
+) -> int:  # fmt: skip
+    """Write the entries of a product to the PDF `out` in today's lawful form; returns how many pages.
+
+    `sold` marks with Z; `area` as "ward:W05". An empty list is one page that says so. RenderStopped where
+    `keep_going` says no.
+    """
+    if shape_of(product).family != edition.family:
+        raise Refused("This edition does not hold that product.", edition)
+    sql, values = selected(edition, product, area=area, sold=sold, by=by, headings=True)
+    around = frame(edition, product, area=area, sold=sold, notice=notice)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        lines = with_headings(entries(sql, values), product)
+        return _typeset(lines, around, Path(folder), out, keep_going)
+
+
+def _typeset(
+    lines: Iterator[Entry], around: dict, folder: Path, out: Path, keep_going: Callable[[], bool]
+) -> int:
+    pieces: list[Path] = []
+    pages = 0
+    while True:
+        piece = list(islice(lines, ENTRIES_A_PIECE))
+        if not piece and pieces:
+            break
+        if not keep_going():
+            raise RenderStopped("The print was stopped: nobody waits for it any more.")
+        path = folder / f"{len(pieces):05}.pdf"
+        shown = {"entries": piece or [["No entries."]], "first": pages + 1}
+        render_typst(TEMPLATE, around | shown, path, keep_going=keep_going)
+        with pikepdf.open(path) as pdf:
+            pages += len(pdf.pages)
+        pieces.append(path)
+    join_pdfs(pieces, out, keep_going=keep_going)
+    return pages
+
+
+def frame(edition: Edition, product: str, *, area: str, sold: bool, notice: CopyNotice) -> dict[str, Any]:
+    """What stands on every page of a print, whatever its entries."""
+    told = notice.lines()
+    names = [column.name for column in columns_of(product, sold=sold)]
+    part = f", {area}" if area else ""
+    return {
+        "title": f"{edition.title}{part}: {product}, as of {edition.speaks_on:%-d %B %Y} ({edition.reference})",
+        "division": str(edition.division),
+        "practice": edition.division.practice,
+        "symbols": " ".join(text for name, text in SYMBOLS.items() if name in names),
+        "head": [pair for pair in told if pair[0] in IN_HEAD],
+        "foot": [pair for pair in told if pair[0] not in IN_HEAD],
+    }
+
+
+def with_headings(rows: Iterable[dict[str, Any]], product: str) -> Iterator[Entry]:
+    """Entries as (number, name, the rest) between headings (text,): a new list, part, section or kind of change."""
+    printable = faces().printable
+    here: list[str] = []
+    for row in rows:
+        where = _where(row, product)
+        for level, text in enumerate(where):
+            if here[level : level + 1] != [text] and text:
+                yield [printable(text)]
+                here = [*where[:level], text]  # what lies below begins anew
+        here = where
+        yield [printable(text) for text in _entry(row)]
+
+
+def _where(row: dict[str, Any], product: str) -> list[str]:
+    """Where an entry stands: list or change, part, section; sections only in the order of a register."""
+    section = SECTIONS[row["_section"]] if "address" in row and shape_of(product).order != "name" else ""
+    return [row.get("list") or str(row.get("change", "")).capitalize(), row["_part"], section]
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    name = f"{row['surname']}, {row['given_names']}" if row["given_names"] else row["surname"]
+    rest = (
+        row.get("franchise"),
+        _day(row.get("attains_on")),
+        row.get("address"),
+        *_absent(row),
+        row.get("marked"),
+    )
+    text = ", ".join(str(value) for value in rest if value)
+    return [f"{row.get('number', '')}{row.get(MARK.name, '')}", name, f" {text}" if text else ""]
+
+
+def _absent(row: dict[str, Any]) -> list[str]:
+    period = [
+        f"{word} {_day(row[name])}"
+        for word, name in (("from", "from_on"), ("until", "until_on"))
+        if row.get(name)
+    ]
+    return [LISTS.get(row.get("absent", ""), "").lower(), *period]
+
+
+def _day(value: date | None) -> str:
+    return f"{value:%-d %B %Y}" if value else ""

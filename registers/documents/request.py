@@ -1,0 +1,113 @@
+"""What the papers of a request say: the refusal, the quotation, the invoice (E3b, E6)."""
+
+from electoral.papers.codes import qr_data_url
+from electoral.papers.fonts import faces
+from electoral.papers.wording import Blank, filled, paragraphs, wording_for, wording_kind
+from payments.models import Fee
+from payments.rules.money import money_text
+from registers.models import AccessRequest, Quotation
+
+REFUSAL = wording_kind(
+    "registers_refusal",
+    "Letter that refuses a request for registration information",
+    Blank("request", "the reference of the request", "DK3T9QZ2H"),
+    Blank("asked", "what was asked for", "Full register, data, the whole"),
+    Blank("purpose", "for what, in the applicant's words", "To send letters about our shop", required=False),
+    Blank("failed", "the condition that failed", "The law gives this applicant no copy of it."),
+    Blank("decided", "what was decided of having it and of using it", "You may not have it."),
+    Blank("reason", "why, in the officer's words", "No enactment names a shop."),
+    Blank("basis", "the enactments", "regulation 94(3)"),
+    Blank(
+        "instead",
+        "what is open to the applicant instead",
+        "Open register: anybody may buy it.",
+        required=False,
+    ),
+)
+ACCESS = {
+    (False, False): "You may not have it, nor use it for this purpose.",
+    (False, True): "You may not have it.",
+    (True, False): "You may not use it for this purpose.",
+}
+
+
+def refusal_letter(request: AccessRequest, reference: str) -> dict:
+    """The letter of a refusal: the wording in force, with its blanks filled."""
+    decision = request.decisions.filter(step="refuse").order_by("-id").first()
+    division = request.division
+    wording = wording_for(REFUSAL.code, state=division.area.state, on=division.today())
+    values = {
+        "request": request.reference,
+        "asked": "; ".join(asked(item) for item in request.items_now),
+        "purpose": request.purpose_note,
+        "failed": decision.failed,
+        "decided": ACCESS[decision.access, decision.use],
+        "reason": decision.reason,
+        "basis": decision.basis,
+        "instead": decision.open_instead,
+    }
+    text = filled(REFUSAL, wording.body, {name: one_line(value) for name, value in values.items()})
+    told = [[faces().printable(line) for line in part.split("\n")] for part in paragraphs(text)]
+    return head(request, reference, wording.title, decision.at) | {"paragraphs": told}
+
+
+def one_line(text: str) -> str:
+    """A value in one piece, so that an empty line in it parts no paragraph of the letter."""
+    return " ".join(text.split())
+
+
+def asked(item) -> str:
+    part = item.area.replace(":", " ") or "the whole"
+    return f"{item.product}, {item.get_form_display().lower()}, {part}"
+
+
+def quotation_letter(request: AccessRequest, quotation: Quotation, reference: str) -> dict:
+    """A quotation with its working and the limits that come with what it is for (E4, E6)."""
+    rows = {item.entitlement for item in request.items_now if item.entitlement}
+    lines = [
+        (line.text, f"{line.entries:,}", line.working, money_text(line.amount, quotation.currency))
+        for line in quotation.lines.all()
+    ]
+    return head(request, reference, str(quotation), quotation.at) | {
+        "lines": lines,
+        "total": money_text(quotation.amount, quotation.currency),
+        "is_free": quotation.amount == 0,
+        "valid_until": written(quotation.valid_until),
+        "limits": [
+            (row.purpose_text, row.onward_text, row.offence, row.basis)
+            for row in sorted(rows, key=lambda r: r.pk)
+        ],
+        "unverified": any(not row.is_verified for row in rows),
+    }
+
+
+def invoice(request: AccessRequest, fee: Fee, reference: str) -> dict:
+    """The invoice of a request: its number, its lines, when it is due (E6)."""
+    lines = [(line.text, line.working, money_text(line.amount, fee.currency)) for line in fee.lines.all()]
+    return head(request, reference, str(fee), fee.raised_at) | {
+        "lines": lines,
+        "number": fee.invoice_number,
+        "fee": fee.reference,
+        "total": money_text(fee.amount, fee.currency),
+        "due_on": written(fee.due_on),
+    }
+
+
+def head(request: AccessRequest, reference: str, title: str, at) -> dict:
+    """What stands at the head of each paper of a request."""
+    to = [request.name, request.organisation, *request.postal_address.splitlines()]
+    division = request.division
+    return {
+        "title": faces().printable(title),
+        "to": [faces().printable(line) for line in to if line.strip()],
+        "date": written(at),
+        "request": request.reference,
+        "reference": reference,
+        "code": qr_data_url(reference),
+        "division": faces().printable(division.name),
+        "practice": division.practice,
+    }
+
+
+def written(day) -> str:
+    return f"{day:%-d %B %Y}"

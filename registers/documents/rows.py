@@ -1,0 +1,124 @@
+"""Entries of a sealed edition as they may leave the office today: whoever was protected since is shown as the law shows them.
+
+The rows lie sealed with what was published then. Nothing reads them for somebody outside but through `selected`: the
+database lays the doors' answer over them, so a new protection is in the next copy, and no list of the protected is
+ever held here (6.1b, E5).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+
+from registers.models import Edition
+from registers.rules.products import CHANGE, NAME, columns_of, shape_of
+
+# Of a row r and the doors' answer w. What depends on nothing but the row stands in KEPT.
+KEPT = (
+    "id",
+    "position",
+    "part",
+    "number",
+    "areas",
+    "absent",
+    "absent_from",
+    "absent_until",
+    "marked",
+    "change",
+)
+NOT_ANONYMOUS = {
+    "elector_id": "''", "surname": "''", "given_names": "''", "franchise": "''", "attains_on": "NULL", "by_name": "0",
+    "overseas": "false", "service": "false",
+}  # fmt: skip
+LAWFUL = f"""SELECT {", ".join(f"r.{name}" for name in KEPT)},
+    CASE w.kind WHEN 'anonymous' THEN 2 WHEN 'silent' THEN 1 ELSE r.section END AS section,
+    {", ".join(f"CASE WHEN w.kind = 'anonymous' THEN {none} ELSE r.{name} END AS {name}" for name, none in NOT_ANONYMOUS.items())},
+    CASE WHEN w.kind IS NULL THEN r.address ELSE '' END AS address,
+    CASE WHEN w.kind IS NULL THEN r.address_id ELSE '' END AS address_id,
+    w.kind IS NOT NULL OR r.opted_out AS opted_out
+    FROM registers_editionrow r LEFT JOIN protected.lawful(%(division)s, %(by)s) w
+        ON w.elector_id = r.elector_id AND r.elector_id <> ''
+    WHERE r.division_id = %(division)s AND r.edition_id = %({{edition}})s"""
+SHOWN = {
+    "number": "number || CASE WHEN section = 2 THEN 'N' ELSE '' END",
+    "mark": "CASE WHEN opted_out AND section <> 2 THEN 'Z' ELSE '' END",
+    "list": "CASE absent WHEN 'postal' THEN 'Postal voters' WHEN 'proxy' THEN 'Voters with a proxy' ELSE 'Proxies who vote by post' END",
+    "from_on": "absent_from",
+    "until_on": "absent_until",
+    "marked": "CASE WHEN marked THEN 'Y' ELSE '' END",
+}
+# What comes behind an address in the order of a register: others by name, then anonymous entries by number.
+PUBLISHED = """section, CASE section WHEN 0 THEN position WHEN 1 THEN by_name ELSE 0 END,
+    CASE WHEN section = 2 THEN length(number) ELSE 0 END, number COLLATE "C", position"""
+BY_PART = f'part COLLATE "C", {PUBLISHED}'
+ORDERS = {NAME: f"section = 2, by_name, {PUBLISHED}", CHANGE: f"change, {BY_PART}"}
+LISTED = """CASE absent WHEN 'postal' THEN 0 WHEN 'proxy' THEN 1 ELSE 2 END"""
+
+
+def lawful(edition: str) -> str:
+    """SQL of all rows of the edition named by that parameter, in today's lawful form."""
+    return LAWFUL.format(edition=edition)
+
+
+def selected(edition: Edition, product: str, *, area: str = "", sold: bool = False, by, elector_id: str = "",
+             address_ids: list[str] | None = None, headings: bool = False) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    """SQL and its parameters for the entries of a product with its columns and no others, in its order.
+
+    `by` must hold the office. `address_ids` and `elector_id` narrow it to some doors, or to one person's own entry;
+    `headings` adds the part and the section, for a print.
+    """
+    shape = shape_of(product)
+    named = [column.name for column in columns_of(product, sold=sold)]
+    columns = [f"{SHOWN.get(name, name)} AS {name}" for name in named]
+    if headings:
+        columns += [
+            f"{LISTED if edition.family == 'absent' else '0'} AS _list",
+            "part AS _part",
+            "section AS _section",
+        ]
+    values = {"division": edition.division_id, "by": by.pk, "edition": edition.pk}
+    where = ["true"]
+    for name, value in shape.rows.items():
+        where.append(f"{name} = %(is_{name})s")
+        values[f"is_{name}"] = value
+    if edition.stage == "current":
+        where.append("section <> 2")
+    for clause, name, value in (
+        ("strpos(';' || areas || ';', ';' || %(area)s || ';') > 0", "area", area),
+        ("elector_id = %(elector)s", "elector", elector_id),
+        ("address_id = ANY (%(places)s) AND address_id <> ''", "places", address_ids),
+    ):
+        if value or (name == "places" and value is not None):
+            where.append(clause)
+            values[name] = value
+    order = ORDERS.get(shape.order, BY_PART)
+    order = f"{LISTED}, {order}" if edition.family == "absent" else order
+    sql = f"SELECT {', '.join(columns)} FROM ({lawful('edition')}) AS r WHERE {' AND '.join(where)} ORDER BY {order}"
+    return sql, values
+
+
+def entries(sql: str, values: Mapping[str, Any], *, size: int = 2000) -> Iterator[dict[str, Any]]:
+    """The entries one by one, fetched in pieces, so that memory stays flat."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, values)
+        names = None
+        while rows := cursor.fetchmany(size):
+            names = names or [column.name for column in cursor.description]
+            for row in rows:
+                yield dict(zip(names, row, strict=True))
+
+
+def entries_at(
+    edition: Edition, address_ids: list[str], *, by, product: str = "FULL"
+) -> list[dict[str, Any]]:
+    """What a register shows at some doors, for a supervised look: by address and never by name (regulation 43(1A))."""
+    sql, values = selected(edition, product, by=by, address_ids=address_ids)
+    return list(entries(sql, values))
+
+
+def counted(edition: Edition, product: str, *, area: str = "", by) -> int:
+    """How many entries a copy would have today."""
+    sql, values = selected(edition, product, area=area, by=by)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS it", values)
+        return cursor.fetchone()[0]

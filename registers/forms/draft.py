@@ -1,0 +1,146 @@
+"""A request that somebody outside is still writing: their answers so far, and what the table says to them (E2, E3).
+
+Nothing of the law is kept with the answers: choices, limits and sums are read again each time.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from electoral.office.models import Division
+from payments.rules.money import currency_of
+from registers.actions.answer import Answer, answer, indicative, offered
+from registers.models import ApplicantKind, Edition, Entitlement, Mode, Product
+from registers.rules import questions as ask
+from registers.rules.asking import BODIES, ItemAsked
+from registers.rules.products import PRODUCTS
+
+ANYBODY = ("PUBLIC", "ELECTOR")  # what everybody also is, whatever else they are
+
+
+class Draft:
+    """`answers` by question; `offices` those that can be asked. One office is not asked about."""
+
+    def __init__(self, answers: Mapping[str, Any], offices):
+        self.offices = list(offices)
+        self.answers = dict(answers)
+        if len(self.offices) == 1:
+            self.answers[ask.OFFICE] = self.offices[0].code
+
+    @cached_property
+    def division(self) -> Division | None:
+        return next((office for office in self.offices if office.code == self.answers.get(ask.OFFICE)), None)
+
+    @property
+    def office(self) -> Division:
+        """The office, once it was chosen."""
+        assert self.division is not None
+        return self.division
+
+    @property
+    def nation(self) -> str:
+        return self.office.area.state.jurisdiction
+
+    @property
+    def currency(self) -> str:
+        return currency_of(self.nation)
+
+    @property
+    def kinds(self):
+        """Who may ask here: the kinds of which the table says anything."""
+        rows = Entitlement.objects.in_force(self.office.today()).filter(jurisdiction=self.nation)
+        return ApplicantKind.objects.filter(pk__in=rows.values("applicant"))
+
+    @cached_property
+    def kind(self) -> ApplicantKind:
+        return ApplicantKind.objects.get(pk=self.answers[ask.KIND])
+
+    @property
+    def is_a_body(self) -> bool:
+        return self.kind.group in BODIES
+
+    @cached_property
+    def open_products(self) -> list[Answer]:
+        """What may be asked for with hope: a yes, or an officer decides. Without a row nothing is offered (S1)."""
+        given = offered(self.nation, self.kind.pk, self.office.today())
+        return [one for one in given if one.row and one.row.mode == Mode.SUPPLY and one.decision != "no"]
+
+    @cached_property
+    def closed_products(self) -> list[tuple[Product, Answer]]:
+        """What the law does not give this kind, with the reason and what is open instead (E3b)."""
+        have = {one.row.product_id for one in self.open_products if one.row}
+        spoken_of = Entitlement.objects.in_force(self.office.today()).filter(
+            jurisdiction=self.nation, mode=Mode.SUPPLY
+        )
+        anybody = spoken_of.filter(applicant__in=ANYBODY).exclude(decision="no").values("product")
+        others = (
+            Product.objects.filter(pk__in=spoken_of.values("product"))
+            .exclude(pk__in=have)
+            .exclude(pk__in=anybody)
+        )
+        return [(product, self.answer(product.pk)) for product in others]
+
+    def answer(self, product: str) -> Answer:
+        return answer(
+            jurisdiction=self.nation, applicant=self.kind.pk, product=product, on=self.office.today()
+        )
+
+    @cached_property
+    def open_to_anybody(self) -> list[Entitlement]:
+        """Copies that they get as somebody else: as any person, or as an elector of their own entry."""
+        have = {one.row.product_id for one in self.open_products if one.row}
+        rows = Entitlement.objects.in_force(self.office.today()).filter(
+            jurisdiction=self.nation, mode=Mode.SUPPLY
+        )
+        rows = rows.filter(applicant__in=ANYBODY).exclude(decision="no").exclude(product__in=have)
+        return list(rows.select_related("product", "applicant"))
+
+    @cached_property
+    def chosen(self) -> list[tuple[Product, Answer]]:
+        """What was chosen, each with the answer of the table as it is now."""
+        products = Product.objects.in_bulk(self.answers[ask.WHAT])
+        return [(products[code], self.answer(code)) for code in self.answers[ask.WHAT] if code in products]
+
+    @property
+    def rows(self) -> list[Entitlement]:
+        """The rows whose limits are signed."""
+        return [one.row for _, one in self.chosen if one.row and one.decision != "no"]
+
+    @property
+    def is_for_a_refusal(self) -> bool:
+        """They ask for what the law does not give, to have a refusal in writing."""
+        return not self.rows
+
+    @property
+    def signed_rows_stand(self) -> bool:
+        """Whether the rows that they read and signed are still those of the table (E4)."""
+        now = [row.pk for row in self.rows]
+        return all(
+            now == self.answers[name]["rows"] for name in (ask.MAY, ask.DECLARE) if name in self.answers
+        )
+
+    @property
+    def items(self) -> list[ItemAsked]:
+        return [ItemAsked(code, **self.answers[ask.COPIES][code]) for code in self.answers[ask.WHAT]]
+
+    @property
+    def codes(self) -> set[str]:
+        """The purposes for which the rows allow a use."""
+        return {code for row in self.rows for code in row.purposes.split("|") if code}
+
+    def edition(self, product: str) -> Edition | None:
+        shape = PRODUCTS.get(product)
+        editions = Edition.objects.filter(division=self.office)
+        return editions.newest(shape.family) if shape else None
+
+    def sum(self, row: Entitlement, item: ItemAsked):
+        """What it would cost today by the published formula, or None where that cannot be told before (E6)."""
+        edition = self.edition(item.product)
+        entries = (
+            1 if item.product == "OWN" else edition.entries_of(item.product, item.area) if edition else 0
+        )
+        return indicative(row, item.form, entries, self.office.today())
+
+    @property
+    def next_question(self) -> str | None:
+        return ask.first_unanswered(self.answers)

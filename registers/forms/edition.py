@@ -1,0 +1,77 @@
+"""Editions: the list's filter, and what is sealed next (E5)."""
+
+from typing import Any, cast
+
+from django import forms
+
+from electoral.office.models import Division
+from registers.actions.edition import STAGE_TITLES
+from registers.forms.division import DivisionFilter
+from registers.models import Edition, Family, Mark
+from registers.states import EditionStatus
+
+FIELDS = {
+    Family.REGISTER: ("speaks_on",),
+    Family.NOTICE: ("earlier", "later", "speaks_on"),
+    Family.ABSENT: ("stage", "poll", "polls_on", "speaks_on"),
+    Family.MARKED: ("poll", "polls_on", "speaks_on"),
+}
+
+
+class EditionFilter(DivisionFilter):
+    family = forms.ChoiceField(label="What it is", choices=[("", "All"), *Family.choices], required=False)
+    status = forms.ChoiceField(
+        label="Where it stands", choices=[("", "All"), *EditionStatus.choices], required=False
+    )
+
+
+class FamilyForm(forms.Form):
+    """The first question: what is to be sealed."""
+
+    family = forms.ChoiceField(
+        label="What is to be sealed?", choices=Family.choices, widget=forms.RadioSelect
+    )
+
+
+class EditionForm(forms.Form):
+    """What an edition of a family must say; the fields of the others are not there."""
+
+    stage = forms.ChoiceField(
+        label="Which lists", choices=list(STAGE_TITLES.items()), widget=forms.RadioSelect
+    )
+    poll = forms.CharField(
+        label="Poll", max_length=60, required=False, help_text="Final lists are those of a poll: Mayor 2027."
+    )
+    polls_on = forms.DateField(
+        label="Day of the poll", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    earlier = forms.ModelChoiceField(
+        Edition.objects.none(), to_field_name="reference", label="The earlier register"
+    )
+    later = forms.ModelChoiceField(
+        Edition.objects.none(), to_field_name="reference", label="The later register"
+    )
+    speaks_on = forms.DateField(
+        label="The day of which it speaks", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="The roll is copied as it stands now; this day is printed on every copy.",
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, division: Division, family: str):
+        super().__init__(data, initial={"speaks_on": division.today(), "stage": "current"})
+        kept = FIELDS[Family(family)]
+        self.fields = {name: self.fields[name] for name in kept}
+        for name in {"earlier", "later"} & set(kept):
+            sealed = Edition.objects.sealed().filter(division=division, family=Family.REGISTER)
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = sealed.order_by(
+                "-speaks_on", "-sealed_at"
+            )
+        if family == Family.MARKED:
+            polls = Mark.objects.filter(division=division).values_list("poll", flat=True).distinct()
+            self.fields["poll"] = forms.ChoiceField(
+                label="Poll", choices=[(poll, poll) for poll in polls.order_by("poll")]
+            )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the action takes, of a valid form."""
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,251 @@
+"""The first questions of the portal: which office, who are you, what do you need, in which form (E2, S2)."""
+
+from typing import Any
+
+from django import forms
+
+from registers.forms.draft import Draft
+from registers.models import Edition, EditionRow, Family, Form, UserGroup
+from registers.rules import questions as ask
+from registers.rules.area import KINDS, areas_allowed, why_not_area
+from registers.rules.asking import STAGES
+
+WHOLE = "whole"
+STAGE_NAMES = {"current": "As they are on the day of supply", "final": "The final lists of a poll"}
+
+
+class LineField(forms.CharField):
+    """One line of text: no line ends, no signs that nobody sees."""
+
+    def to_python(self, value):
+        text = " ".join(super().to_python(value).split())
+        if not text.isprintable():
+            raise forms.ValidationError("It holds a sign that cannot be printed. Type it again.")
+        return text
+
+
+class TextField(forms.CharField):
+    """Some lines in their own words."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value):
+        typed = super().to_python(value).replace("\r\n", "\n").strip()
+        text = "".join(" " if sign.isspace() and sign != "\n" else sign for sign in typed)
+        if not text.replace("\n", "").isprintable():
+            raise forms.ValidationError("It holds a sign that cannot be printed. Type it again.")
+        return text
+
+
+class ChoicesOrOthers(forms.MultipleChoiceField):
+    """Choices of which one is wanted here or in the next field: none here is no fault of this one."""
+
+    def validate(self, value):
+        return super().validate(value) if value else None
+
+
+class Question(forms.Form):
+    """One page of questions. `given()` is what is kept of the answer; `begin` fills the fields with what was said before."""
+
+    name = ""
+    heading = ""
+    lead = ""
+    submit = "Continue"
+    template = "ask/question"
+
+    def __init__(self, data, *, draft: Draft, before: Any = None):
+        self.draft = draft
+        super().__init__(data, initial=self.initial_of(before))
+        self.build()
+
+    def build(self) -> None:
+        """Fields whose choices hang on the answers before."""
+
+    def initial_of(self, before: Any) -> dict[str, Any]:
+        return {self.name: before}
+
+    def given(self) -> Any:
+        return self.cleaned_data[self.name]
+
+    def choose(
+        self, label: str, choices, *, many: bool = False, hint: str = "", required: bool = True
+    ) -> forms.Field:
+        kind = forms.MultipleChoiceField if many else forms.ChoiceField
+        widget = forms.CheckboxSelectMultiple if many else forms.RadioSelect
+        return kind(label=label, choices=list(choices), widget=widget, help_text=hint, required=required)
+
+
+class OfficeQuestion(Question):
+    name, heading = ask.OFFICE, "Which office do you ask?"
+    lead = "Each office keeps the register of its own area. Ask each office whose register you need."
+
+    def build(self):
+        self.fields[self.name] = self.choose("Office", [(d.code, d.name) for d in self.draft.offices])
+
+
+class GroupQuestion(Question):
+    name, heading = ask.GROUP, "Who are you?"
+    lead = "What you may have depends on who asks. Choose what you are in this request."
+
+    def build(self):
+        there = set(self.draft.kinds.values_list("group", flat=True))
+        choices = [(code, label) for code, label in UserGroup.choices if code in there]
+        self.fields[self.name] = self.choose("You ask as one of", choices)
+
+
+class KindQuestion(Question):
+    name, heading = ask.KIND, "Who are you, more exactly?"
+
+    def build(self):
+        kinds = self.draft.kinds.filter(group=self.draft.answers[ask.GROUP])
+        self.fields[self.name] = self.choose("You are", [(kind.pk, kind.name) for kind in kinds])
+        if len(kinds) == 1:
+            self.initial[self.name] = kinds[0].pk
+
+
+class WhatQuestion(Question):
+    name, heading, template = ask.WHAT, "What do you need?", "ask/what"
+
+    def build(self):
+        if self.draft.open_products:
+            hopeful = [
+                (one.row.product_id, one.row.product.name) for one in self.draft.open_products if one.row
+            ]
+            self.fields["what"] = ChoicesOrOthers(
+                label="You may ask for a copy of", choices=hopeful, widget=forms.CheckboxSelectMultiple
+            )
+        if closed := self.draft.closed_products:
+            self.fields["refused"] = self.choose(
+                "Ask for it anyway, and get the refusal in a letter", [(p.pk, p.name) for p, _ in closed], many=True,
+                required=False, hint="The office answers with its reasons. The letter is free.",
+            )  # fmt: skip
+
+    def initial_of(self, before):
+        return {"what": before, "refused": before}
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.given():
+            raise forms.ValidationError("Choose what you need.")
+        if cleaned.get("what") and cleaned.get("refused"):
+            raise forms.ValidationError(
+                "Ask for what you may have in one request, and for a refusal in writing in another: the office decides a request as a whole."
+            )
+        return cleaned
+
+    def given(self):
+        return self.cleaned_data.get("what") or self.cleaned_data.get("refused") or []
+
+
+def part_said(area: str) -> str:
+    """A part of the register as people read it: Ward W05."""
+    kind, _, code = area.partition(":")
+    return f"{KINDS.get(kind, kind).capitalize()} {code}"
+
+
+class PartField(LineField):
+    """A part of a kind that the row asks for, where the register does not name its parts."""
+
+    def __init__(self, kind: str):
+        self.kind = kind
+        super().__init__(label=f"Which {KINDS[kind]}", max_length=40, help_text="Its name or code.")
+
+    def clean(self, value):
+        return f"{self.kind}:{super().clean(value)}"
+
+
+class CopiesQuestion(Question):
+    """Of each thing: data or print, the whole or a part, later documents where the row allows them, the poll."""
+
+    name, heading, template = ask.COPIES, "In which form, and how much of it?", "ask/copies"
+
+    def build(self):
+        self.of = {}
+        for product, given in self.draft.chosen:
+            row = given.row if given.decision != "no" else None
+            names = {
+                "form": self.choose(
+                    "Form", Form.choices, hint="Data is a file for a computer; print is on paper."
+                )
+            }
+            if row and (area := self.area(row)):
+                names["area"] = area
+            if product.pk == "AVL":
+                names["stage"] = self.choose("Which lists", [(s, STAGE_NAMES[s]) for s in STAGES])
+            if product.pk in ("AVL", "MARKED"):
+                names["poll"] = self.poll(product.pk)
+            if row and row.standing_code != "none":
+                names["later"] = forms.BooleanField(
+                    required=False, label=LATER.get(row.standing_code, LATER[""])
+                )
+            self.of[product] = [self.add(product.pk, name, field) for name, field in names.items()]
+
+    def add(self, code: str, name: str, field: forms.Field) -> str:
+        """Put a field of one product into the form."""
+        before = (self.initial.get(self.name) or {}).get(code, {})
+        field.initial = before.get(name, "data" if name == "form" else None)
+        self.fields[f"{code}-{name}"] = field
+        return f"{code}-{name}"
+
+    def area(self, row) -> forms.Field | None:
+        """The parts that a row allows, as the newest register names them; nothing is asked where only the whole is."""
+        kinds = areas_allowed(row.area_code, row.fee_code)
+        edition = Edition.objects.filter(division=self.draft.office).newest(Family.REGISTER)
+        lines = EditionRow.objects.filter(division=self.draft.office, edition=edition).exclude(section=2)
+        named = {
+            area
+            for text in lines.values_list("areas", flat=True).distinct()
+            for area in text.split(";")
+            if area
+        }
+        parts = [(area, part_said(area)) for area in sorted(named) if area.partition(":")[0] in kinds]
+        if "" not in kinds and kinds and not parts:
+            return PartField(kinds[0])
+        whole = [(WHOLE, "The whole register")] if "" in kinds else []
+        return forms.ChoiceField(choices=[*whole, *parts], label="How much of it") if parts else None
+
+    def poll(self, product: str) -> forms.Field:
+        polls = Edition.objects.filter(division=self.draft.office, family=Family.MARKED).sealed()
+        known = sorted(set(polls.values_list("poll", flat=True)))
+        if product == "MARKED" and known:
+            return forms.ChoiceField(label="Which poll", choices=[(poll, poll) for poll in known])
+        return LineField(
+            label="Which poll",
+            max_length=60,
+            required=product == "MARKED",
+            help_text="Its name and day. Only for a poll's lists.",
+        )
+
+    @property
+    def parts(self):
+        """Of each product, its fields."""
+        return [(product, [self[name] for name in names]) for product, names in self.of.items()]
+
+    def given(self):
+        return {product.pk: self.kept(product.pk) for product in self.of}
+
+    def kept(self, code: str) -> dict[str, Any]:
+        empty = {"form": "", "area": "", "stage": "", "poll": "", "later": False}
+        return {name: self.said(f"{code}-{name}") or nothing for name, nothing in empty.items()}
+
+    def said(self, name: str) -> Any:
+        value = self.cleaned_data.get(name)
+        return "" if value == WHOLE else value
+
+    def clean(self):
+        for product, given in self.draft.chosen:
+            if given.row is None or given.decision == "no" or f"{product.pk}-area" in self.errors:
+                continue
+            area = self.said(f"{product.pk}-area") or ""
+            if reason := why_not_area(area, given.row.area_code, given.row.fee_code):
+                raise forms.ValidationError(f"{product}: {reason}")
+        if self.cleaned_data.get("AVL-stage") == "final" and not self.cleaned_data.get("AVL-poll"):
+            self.add_error("AVL-poll", "Name the poll whose final lists you want.")
+        return self.cleaned_data
+
+
+LATER = {
+    "while_category": "Send me the later ones too, for as long as I am entitled to them",
+    "while_paid": "Send me the later ones too, for as long as I pay for each",
+    "": "Send me the later ones too",
+}

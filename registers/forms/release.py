@@ -1,0 +1,79 @@
+"""What a person types when a copy is sent back, released, handed over, taken back or recalled."""
+
+from django import forms
+
+from registers.forms.division import DivisionFilter
+from registers.models import AccessRequest, Form, Release
+from registers.models.supply import KeyWay, ReleaseWay
+from registers.rules.release import KEY_WAYS, ways_of
+from registers.states import ReleaseStatus
+
+SEEN = (
+    ("passport", "Passport"),
+    ("driving licence", "Driving licence"),
+    ("warrant card", "Warrant card or service card"),
+    ("staff card with letter of the body", "Staff card with a letter of the body"),
+    ("known to the office", "Known to the office"),
+)
+
+
+class WhyForm(forms.Form):
+    """A reason; `label` asks for it in the words of the step."""
+
+    why = forms.CharField(max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, label: str, **options):
+        super().__init__(*args, **options)
+        self.fields["why"].label = label
+
+
+class ReleaseForm(forms.Form):
+    """Which way the copy goes, and which way its key; the ways are those of the products."""
+
+    way = forms.ChoiceField(label="How does the copy go?", widget=forms.RadioSelect)
+    key_way = forms.ChoiceField(
+        label="How is the key told?",
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Never the way of the file: not by e-mail for a link, not by letter for a parcel.",
+    )
+
+    def __init__(self, *args, asked: AccessRequest, **options):
+        super().__init__(*args, **options)
+        items = list(asked.items_now)
+        self.only_print = all(item.form == Form.PRINT for item in items)
+        ways = ways_of(item.product_id for item in items)
+        choices = {"way": [(way, ReleaseWay(way).label) for way in ways], "key_way": KeyWay.choices}
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def clean(self):
+        given = super().clean() or {}
+        way, key_way = given.get("way"), given.get("key_way")
+        if way and not key_way and not (self.only_print and way != ReleaseWay.LINK):
+            self.add_error("key_way", "Choose how the key is told.")
+        elif way and key_way and key_way not in KEY_WAYS[way]:
+            self.add_error("key_way", "The key never goes the way of the file. Choose another way.")
+        return given
+
+
+class HandOverForm(forms.Form):
+    """Who took the copy, and what showed who they are; of a parcel, who signed for it."""
+
+    name = forms.CharField(label="Name of the person who received it", max_length=100)
+    seen = forms.ChoiceField(label="What showed who they are", choices=SEEN)
+
+    def __init__(self, *args, release: Release, **options):
+        super().__init__(*args, **options)
+        if release.way == ReleaseWay.POST:
+            self.fields["name"].label = "Name of the person who signed for it"
+            self.fields["seen"] = forms.CharField(label="Number of the parcel", max_length=45)
+
+    @property
+    def handed_to(self) -> str:
+        return "{name} ({seen})".format(**self.cleaned_data)
+
+
+class ReleaseFilter(DivisionFilter):
+    status = forms.ChoiceField(required=False, choices=[("", "All"), *ReleaseStatus.choices])
+    way = forms.ChoiceField(required=False, choices=[("", "All"), *ReleaseWay.choices])

@@ -1,0 +1,146 @@
+"""Finding requests, and keying one in from a letter or at the counter (E2)."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+
+from electoral.office.models import Division
+from electoral.office.refusals import Refused
+from registers.actions.request import refuse_what_is_incomplete, rows_for
+from registers.forms.division import DivisionFilter
+from registers.models import AccessRequest, ApplicantKind, Entitlement, Form, Product, Purpose
+from registers.queries.request import AT_STEP
+from registers.rules.asking import STAGES, ItemAsked, codes
+from registers.states import RequestStatus
+from registers.waiting.request import STEPS
+
+ROWS = 4  # things that can be asked for on one page
+STAGE_WORDS = {"current": "As they are now", "final": "Final, for a poll"}
+CHANNELS = [("letter", "A letter or an e-mail"), ("counter", "Said at the counter")]
+LONG = forms.Textarea(attrs={"rows": 3})
+
+
+class RequestFilter(DivisionFilter):
+    q = forms.CharField(label="Reference, body or name", max_length=150, required=False)
+    step = forms.ChoiceField(
+        label="Next step", required=False, choices=[("", "Any"), *((s, STEPS[s][0].split(".")[0]) for s in AT_STEP)]
+    )
+    status = forms.ChoiceField(required=False, choices=[("", "Any"), *RequestStatus.choices])
+    applicant = forms.ModelChoiceField(ApplicantKind.objects.all(), required=False, empty_label="Anybody")
+    product = forms.ModelChoiceField(Product.objects.all(), label="Asks for", required=False, empty_label="Anything")
+    overdue = forms.BooleanField(label="Past the promised day", required=False)
+
+    def applied(self, requests: QuerySet, today: date) -> QuerySet:
+        """The requests (with what they owe) that match."""
+        chosen = self.chosen
+        if q := chosen.get("q"):
+            requests = requests.filter(Q(reference__iexact=q) | Q(organisation__icontains=q) | Q(name__icontains=q))
+        if step := chosen.get("step"):
+            requests = requests.filter(AT_STEP[step])
+        if chosen.get("overdue"):
+            requests = requests.overdue(today)
+        if product := chosen.get("product"):
+            asking = AccessRequest.objects.filter(items__product=product, items__round=F("round"))
+            requests = requests.filter(pk__in=asking.values("pk"))
+        return requests.filter(**{name: chosen[name] for name in ("status", "applicant") if name in chosen})
+
+
+class ApplicantForm(forms.Form):
+    """Who asks: the first question, by which the rest is known."""
+
+    applicant = forms.ModelChoiceField(ApplicantKind.objects.all(), label="Who asks", empty_label="Choose")
+
+
+class RequestForm(forms.Form):
+    """A request as it came on paper or was said. What a kind of applicant may not have can be keyed in: it is then refused."""
+
+    channel = forms.ChoiceField(label="How it came", choices=CHANNELS, widget=forms.RadioSelect, initial="letter")
+    name = forms.CharField(label="Name of the person who asks", max_length=150)
+    organisation = forms.CharField(label="Body", max_length=150, required=False)
+    authority = forms.CharField(
+        label="By what authority they act for it", max_length=300, required=False, help_text="A post, a rank, a nomination, a letter."
+    )  # fmt: skip
+    email = forms.EmailField(label="E-mail", required=False)
+    telephone = forms.CharField(max_length=40, required=False)
+    postal_address = forms.CharField(label="Postal address", max_length=300, required=False, widget=LONG)
+    purposes = forms.MultipleChoiceField(label="Purposes that the law names", required=False, widget=forms.CheckboxSelectMultiple)
+    purpose_note = forms.CharField(label="For what, in their own words", max_length=2000, widget=LONG)
+    enactment = forms.CharField(label="The enactment that they quote", max_length=300, required=False)
+    why_marked = forms.CharField(
+        label="Why the unmarked register or lists will not do", max_length=2000, required=False, widget=LONG,
+        help_text="For a marked register only.",
+    )  # fmt: skip
+    wanted_on = forms.DateField(label="The day of which it is to speak", help_text="For example 14 May 2027.")
+    needs = forms.CharField(label="Large print, plain text, another way", max_length=300, required=False)
+    declared_name = forms.CharField(label="Who signed the declaration", max_length=150)
+
+    def __init__(self, *args, kind: ApplicantKind, division: Division, **options):
+        super().__init__(*args, **options)
+        self.kind, self.division = kind, division
+        rows = Entitlement.objects.in_force(division.today()).filter(applicant=kind, mode="supply")
+        rows = rows.filter(jurisdiction=division.area.state.jurisdiction)
+        named = {code for row in rows for code in codes(row.purposes)}
+        choices = [(p.code, p.text) for p in Purpose.objects.filter(code__in=named).order_by("text")]
+        self.fields["purposes"].choices = choices  # type: ignore[attr-defined]
+        products = list(Product.objects.values_list("code", "name"))
+        for n in range(1, ROWS + 1):
+            self.fields |= {f"{name}_{n}": field for name, field in item_fields(n, products).items()}
+
+    def clean(self) -> dict[str, Any]:
+        """What the action would refuse is said here, beside what was typed: nothing of it is lost."""
+        found = super().clean() or self.cleaned_data
+        if not self.errors:
+            items = self.items()
+            rows = rows_for(self.division, self.kind.code, items)
+            try:
+                refuse_what_is_incomplete(self.kind, items, rows, self.given())
+            except Refused as reason:
+                self.add_error(None, str(reason))
+        return found
+
+    def groups(self) -> list[list[forms.BoundField]]:
+        """The fields of each thing that can be asked for."""
+        return [[self[f"{name}_{n}"] for name in ITEM] for n in range(1, ROWS + 1)]
+
+    def rest(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name[-2:-1] != "_" and name != "channel"]
+
+    def items(self) -> list[ItemAsked]:
+        """What is asked for, without the rows that were left empty."""
+        told = self.cleaned_data
+        return [
+            ItemAsked(*(told.get(f"{name}_{n}", "") for name in ITEM[:5]), bool(told.get(f"later_{n}")))
+            for n in range(1, ROWS + 1)
+            if told.get(f"product_{n}")
+        ]  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        """Who asks and for what, as the action takes it."""
+        return {n: v for n, v in self.cleaned_data.items() if n in PERSON}
+
+
+ITEM = ("product", "form", "area", "stage", "poll", "later")
+PERSON = {
+    "name", "organisation", "authority", "email", "telephone", "postal_address", "purposes", "purpose_note", "enactment",
+    "why_marked", "wanted_on", "needs",
+}  # fmt: skip
+
+
+def item_fields(number: int, products: list) -> dict[str, forms.Field]:
+    """The fields of one thing asked for."""
+    stages = [("", "Not for this"), *((stage, STAGE_WORDS[stage]) for stage in STAGES)]
+    return {
+        "product": forms.ChoiceField(
+            label=f"What is asked for ({number})", choices=[("", "Choose" if number == 1 else "Nothing more"), *products],
+            required=number == 1,
+        ),
+        "form": forms.ChoiceField(label=f"As ({number})", choices=Form.choices, required=False, initial="data"),
+        "area": forms.CharField(
+            label=f"Part ({number})", max_length=60, required=False, help_text="Empty for the whole; else as on a residence: ward:W05."
+        ),
+        "stage": forms.ChoiceField(label=f"Absent voters lists ({number})", choices=stages, required=False),
+        "poll": forms.CharField(label=f"Poll ({number})", max_length=60, required=False),
+        "later": forms.BooleanField(label=f"Later documents too ({number})", required=False),
+    }  # fmt: skip

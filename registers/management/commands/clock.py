@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from registers.tasks import do_what_is_due
+
+
+class Command(BaseCommand):
+    help = "Does once what the workers' clock does every five minutes: what is due and not done."
+
+    def handle(self, *args, **options):
+        for name, count in do_what_is_due().items():
+            self.stdout.write(f"{name.replace('_', ' ')}: {count}")

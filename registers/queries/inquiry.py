@@ -1,0 +1,51 @@
+"""Reads of queries, their threads and of evidence."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from electoral.office.models import Appointment, Division, Event, User
+from electoral.office.roles import GRANTS, Permission
+from registers.queries.request import RequestRowQuerySet
+from registers.states import ENDED, RequestStatus
+
+DECIDED_AND_DONE = tuple(map(str, (RequestStatus.RELEASED, RequestStatus.RECEIVED, *ENDED)))
+
+
+class InquiryQuerySet(RequestRowQuerySet):
+    def unanswered(self):
+        return self.filter(status="open")
+
+    def overdue(self, on):
+        """Without a first answer, and past the promised day (E1): the first answer stopped the clock for good."""
+        return self.unanswered().filter(promised_on__lt=on, answered_at=None)
+
+
+class EvidenceQuerySet(RequestRowQuerySet):
+    def unseen(self):
+        """Waits for a person, in a request that is not decided."""
+        return self.filter(seen_at=None, destroyed_at=None, request__status__in=("sent", "asked"))
+
+    def with_number(self):
+        """Which of its request's it is: the first, the second; it stands in addresses, and never changes."""
+        before = self.model._base_manager.filter(request=OuterRef("request"), pk__lte=OuterRef("pk"))
+        counted = before.order_by().values("request").annotate(n=Count("pk")).values("n")
+        return self.annotate(number=Subquery(counted))
+
+    def due_for_destruction(self, before: datetime):
+        """Files of requests that were supplied or had ended by that moment, and are so still."""
+        moves = Event.objects.filter(
+            division=OuterRef("division"), subject=OuterRef("request__reference"), data__to__in=DECIDED_AND_DONE
+        ).order_by("-at")  # fmt: skip
+        ended = self.filter(destroyed_at=None, request__status__in=DECIDED_AND_DONE).exclude(sha256="")
+        since = Coalesce(Subquery(moves.values("at")[:1]), F("request__received_at"))
+        return ended.annotate(done_at=since).filter(done_at__lte=before)
+
+
+def colleagues(division: Division, permission: Permission) -> QuerySet[User]:
+    """Who may do such work at the division now, by appointments in force."""
+    roles = [role for role, granted in GRANTS.items() if permission in granted]
+    here = Q(division=division) | Q(area=division.area_id) | Q(state=division.area.state_id)
+    serving = Appointment.objects.in_force(division.today()).filter(here, role__in=roles, user=OuterRef("pk"))
+    return User.objects.filter(Exists(serving), is_active=True, is_operator=False).order_by("name")

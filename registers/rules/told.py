@@ -1,0 +1,44 @@
+"""How a request stands, in plain words for whoever asked: what has happened, what comes next, and whose step it is (E1, E7)."""
+
+from typing import NamedTuple
+
+OFFICE, YOU, NOBODY = "The office", "You", "Nobody"
+
+
+class Told(NamedTuple):
+    """`what` has happened, `next` comes, and `who` does it."""
+
+    what: str
+    next: str
+    who: str
+
+
+BY_STATUS = {
+    "sent": Told("We have your request.", "We look at your evidence and decide whether you may have what you asked for.", OFFICE),
+    "asked": Told("We have asked you something.", "Answer our question below. The time that we promised stands still until you do.", YOU),
+    "confirmed": Told("You may have it.", "We work out the cost and tell you before you pay anything.", OFFICE),
+    "quoted": Told("We have told you the cost.", "Say whether you accept it.", YOU),
+    "accepted": Told("You accepted.", "We prepare your copy.", OFFICE),
+    "prepared": Told("Your copy is prepared.", "Another person checks it.", OFFICE),
+    "checked": Told("Your copy is checked.", "We release it to you.", OFFICE),
+    "released": Told("Your copy is ready.", "Take it before the day below. After that the office has to prepare it again.", YOU),
+    "received": Told("You have your copy.", "Keep to the limits. Destroy it by the day below, and tell us when you have.", YOU),
+    "closed": Told("You told us that the copy is destroyed.", "There is nothing more to do.", NOBODY),
+    "refused": Told("We refused your request.", "The letter says why, and what is open to you instead.", NOBODY),
+    "withdrawn": Told("You withdrew your request.", "There is nothing more to do. You may ask again at any time.", NOBODY),
+    "recalled": Told("We recalled the copy.", "Do not use it any more. Destroy every copy of it and write to us that you have.", YOU),
+}  # fmt: skip
+SECOND = Told("One person has agreed.", "The law asks for a second person, who looks at it now.", OFFICE)
+SIGN = Told("The limits have changed since you signed them.", "Read them below and sign again.", YOU)
+PAY = Told("You accepted the cost.", "Pay the invoice. We prepare your copy when the money is here.", YOU)
+# Papers of a request that its applicant may fetch.
+PAPERS = ("registers_quotation", "registers_invoice", "registers_refusal", "receipt")
+
+
+def told(status: str, *, lacks_second: bool = False, unsigned: bool = False, owes: bool = False) -> Told:
+    """The words for a request in a status."""
+    if unsigned and status in ("sent", "asked"):
+        return SIGN
+    if lacks_second and status == "confirmed":
+        return SECOND
+    return PAY if owes and status == "accepted" else BY_STATUS[status]

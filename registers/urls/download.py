@@ -1,0 +1,5 @@
+from django.urls import path
+
+from registers.views import download
+
+urlpatterns = [path("download/", download.download, name="download")]

@@ -1,0 +1,162 @@
+"""A request, question by question; the answers stay in this browser's session until it is sent (E2, E3, E4)."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from electoral.office.actions import outsider
+from registers.actions.request import receive_request
+from registers.forms.draft import Draft
+from registers.forms.question import CopiesQuestion, GroupQuestion, KindQuestion, OfficeQuestion, WhatQuestion
+from registers.forms.question_of_use import DeclareQuestion, MayQuestion, PurposeQuestion, YouQuestion
+from registers.rules import questions as ask
+from registers.rules.asking import ItemAsked
+from registers.rules.evidence import evidence_label
+from registers.views.ask_summary import given_in, summary
+from registers.views.outside import DRAFT, OPEN, SENT, WAS, alone, offices, show
+
+QUESTIONS = {
+    form.name: form
+    for form in (OfficeQuestion, GroupQuestion, KindQuestion, WhatQuestion, CopiesQuestion, PurposeQuestion, MayQuestion,
+                 YouQuestion, DeclareQuestion)
+}  # fmt: skip
+
+
+def draft_of(request) -> Draft:
+    """What was answered in this session; what the table no longer knows is asked again."""
+    draft = Draft(request.session.get(DRAFT, {}), offices())
+    if draft.division is None:
+        return Draft({}, offices())
+    if ask.KIND in draft.answers and not draft.kinds.filter(pk=draft.answers[ask.KIND]).exists():
+        return Draft({ask.OFFICE: draft.answers[ask.OFFICE]}, offices())
+    return draft
+
+
+def begin(request):
+    """Go on where they were."""
+    if DRAFT not in request.session:
+        return redirect("portal:start")
+    return redirect(address_of(draft_of(request).next_question))
+
+
+def address_of(question: str | None) -> str:
+    return reverse("portal:question", args=[question]) if question else reverse("portal:check")
+
+
+@require_POST
+def begin_again(request):
+    """A new request in a session of a new name: what somebody else has planted in this browser is left behind."""
+    for key in (DRAFT, WAS, SENT):
+        request.session.pop(key, None)
+    request.session.cycle_key()
+    request.session[DRAFT] = {}
+    return redirect("portal:begin")
+
+
+def question(request, name):
+    """One question: shown when all before it are answered, kept, and then the next that is open."""
+    if name not in QUESTIONS:
+        raise Http404
+    draft = draft_of(request)
+    if DRAFT not in request.session or not ask.may_be_asked(name, draft.answers):
+        return begin(request)
+    was = request.session.get(WAS, {})
+    before = draft.answers.get(name, was.get(name))
+    data = request.POST if request.method == "POST" else None
+    form = QUESTIONS[name](data, draft=draft, before=before)
+    if request.method == "POST" and form.is_valid():
+        request.session[DRAFT] = ask.with_answer(draft.answers, name, form.given())
+        request.session[WAS] = {**was, name: form.given()}
+        return redirect(address_of(draft_of(request).next_question))
+    return show(
+        request,
+        form.template,
+        draft.division,
+        form=form,
+        draft=draft,
+        back=back_from(name, draft),
+        **told(name, draft),
+    )
+
+
+def back_from(name: str, draft: Draft) -> str:
+    """The page before: the one question, the whole list once all is answered, or the start."""
+    before = ask.places_back(name)
+    if draft.next_question is None:
+        return reverse("portal:check")
+    asked = before and not (before == ask.OFFICE and len(draft.offices) == 1)
+    return address_of(before) if asked else reverse("portal:start")
+
+
+def told(name: str, draft: Draft) -> dict:
+    """What a page says besides its question: the answer of the table, with limits, evidence and sum."""
+    if name == ask.MAY:
+        return {"answers": [answer_told(draft, item) for item in draft.items], "proofs": proofs(draft)}
+    if name == ask.DECLARE:
+        return {"rows": draft.rows}
+    return {}
+
+
+def answer_told(draft: Draft, item: ItemAsked) -> dict:
+    product, given = next(pair for pair in draft.chosen if pair[0].pk == item.product)
+    free = given.row is not None and given.row.fee_code == "none"
+    price = draft.sum(given.row, item) if given.row and given.decision != "no" else None
+    return {
+        "product": product,
+        "item": item,
+        "answer": given,
+        "row": given.row,
+        "price": price,
+        "free": free and given.decision == "yes",
+    }
+
+
+def proofs(draft: Draft) -> list[str]:
+    """What the office wants to see, in plain words."""
+    codes = dict.fromkeys(row.evidence_code for row in draft.rows if row.evidence_code != "none")
+    return [evidence_label(code) for code in codes]
+
+
+def check(request):
+    """Everything once more, each answer with a way to change it."""
+    draft = draft_of(request)
+    if DRAFT not in request.session:
+        return begin(request)
+    if draft.next_question or not draft.signed_rows_stand:
+        return redirect(address_of(draft.next_question or ask.MAY))
+    return show(request, "ask/check", draft.division, draft=draft, rows=summary(draft))
+
+
+@require_POST
+def send(request):
+    """Send it, once, whatever is pressed and in however many windows."""
+    with alone(request) as session:
+        draft = draft_of(request)
+        if DRAFT not in session:
+            return redirect("portal:sent")
+        if draft.next_question or not draft.signed_rows_stand:
+            return redirect(address_of(draft.next_question or ask.MAY))
+        received, word = receive_request(
+            draft.office, applicant=draft.kind.pk, items=draft.items, given=given_in(draft.answers, draft.office.today()),
+            declared_name=draft.answers[ask.DECLARE]["declared_name"], channel="portal", by=outsider(),
+        )  # fmt: skip
+        for key in (DRAFT, WAS):
+            session.pop(key, None)
+        session[SENT] = {"reference": received.reference, "word": word}
+        session[OPEN] = received.reference
+    return redirect("portal:sent")
+
+
+def sent(request):
+    """The reference and the word, told once: they go when the person says that they have them."""
+    told_once = request.session.get(SENT)
+    if told_once is None:
+        return redirect("portal:follow")
+    return show(request, "ask/sent", sent=told_once)
+
+
+@require_POST
+def noted(request):
+    request.session.pop(SENT, None)
+    return redirect("portal:opened")

@@ -1,0 +1,71 @@
+"""The answers of a request once more, as they are shown for checking and handed to the office."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from registers.forms.draft import Draft
+from registers.forms.question import STAGE_NAMES, part_said
+from registers.models import Purpose, UserGroup
+from registers.rules import questions as ask
+
+SAID_OF_THEM = {
+    "organisation": "Organisation", "name": "Name", "authority": "Authority", "email": "E-mail", "telephone": "Telephone",
+    "postal_address": "Postal address", "needs": "What would help",
+}  # fmt: skip
+SAID_OF_USE = {
+    "purpose_note": "In your own words",
+    "enactment": "The law that lets you ask",
+    "why_marked": "Why the unmarked will not do",
+}
+
+
+def given_in(answers: dict, today: date) -> dict:
+    """The answers as `receive_request` takes them; without another day it speaks of today."""
+    use = {key: value for key, value in answers[ask.PURPOSE].items() if key != "when"}
+    day = date.fromisoformat(use["wanted_on"]) if use["wanted_on"] else today
+    return {**answers[ask.YOU], **use, "wanted_on": day}
+
+
+def summary(draft: Draft) -> list[dict]:
+    """Rows of a summary list, each with its way to change it."""
+    said = draft.answers
+    rows = [(ask.OFFICE, "Office", draft.office)] if len(draft.offices) > 1 else []
+    rows += [
+        (ask.GROUP, "You ask as one of", UserGroup(said[ask.GROUP]).label),
+        (ask.KIND, "You are", draft.kind),
+        (ask.WHAT, "You need", ", ".join(str(product) for product, _ in draft.chosen)),
+    ]
+    rows += [(ask.COPIES, str(product), how(said[ask.COPIES][product.pk])) for product, _ in draft.chosen]
+    rows.append((ask.PURPOSE, "Uses", purposes(said[ask.PURPOSE].get("purposes") or [])))
+    rows += [
+        (ask.PURPOSE, label, said[ask.PURPOSE][key])
+        for key, label in SAID_OF_USE.items()
+        if said[ask.PURPOSE].get(key)
+    ]
+    day = said[ask.PURPOSE]["wanted_on"]
+    rows.append(
+        (
+            ask.PURPOSE,
+            "It should speak of",
+            f"{date.fromisoformat(day):%-d %B %Y}" if day else "The newest there is",
+        )
+    )
+    rows += [(ask.YOU, label, said[ask.YOU].get(key, "")) for key, label in SAID_OF_THEM.items()]
+    rows.append((ask.DECLARE, "Signed", said[ask.DECLARE]["declared_name"]))
+    return [
+        {"key": key, "value": str(value), "change_url": reverse("portal:question", args=[name])}
+        for name, key, value in rows
+    ]
+
+
+def purposes(codes: list[str]) -> str:
+    return "\n".join(Purpose.objects.filter(pk__in=codes).order_by("text").values_list("text", flat=True))
+
+
+def how(copy: dict) -> str:
+    """The form, part, lists and poll of one thing asked for, on lines."""
+    part = part_said(copy["area"]) if copy["area"] else "The whole"
+    stage = STAGE_NAMES.get(copy["stage"], "")
+    later = "With the later ones" if copy["later"] else ""
+    return "\n".join(line for line in (copy["form"].capitalize(), part, stage, copy["poll"], later) if line)

@@ -1,0 +1,158 @@
+"""The copy of a request at the desk: ordered, watched, looked into, checked or sent back (E5, E7)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from electoral.office.actions import demand
+from electoral.office.roles import Permission as P
+from payments.rules.money import money_text
+from registers.actions import copy as actions
+from registers.documents.preview import first_page, look_into
+from registers.forms.release import WhyForm
+from registers.models import AccessRequest, Copy
+from registers.rules.release import FIRST_ROWS
+from registers.states import ACCESS_REQUEST
+from registers.views.lists import history_of
+
+
+def find_request(request, reference) -> AccessRequest:
+    rows = AccessRequest.objects.visible_to(request.user).select_related(
+        "division__area__state", "applicant", "fee__division", "confirmed_by", "seconded_by", "prepared_by",
+        "checked_by", "released_by",
+    )  # fmt: skip
+    return get_object_or_404(rows, reference=reference)
+
+
+def crumbs(asked: AccessRequest, *more: tuple[str, str]) -> list[dict]:
+    list_ = {"label": "Registers", "url": f"{reverse('registers:requests')}?division={asked.division.code}"}
+    own = {"label": asked.reference, "url": asked.get_absolute_url()}
+    return [list_, own, *({"label": label, "url": url} for label, url in more)]
+
+
+def refusal_of(asked: AccessRequest, move: str, user) -> str:
+    """Why the step may not be taken now, in a sentence; empty where nothing stands against it."""
+    refusal = ACCESS_REQUEST.moves[move].refusal(asked, user)
+    return str(refusal) if refusal else ""
+
+
+STEPS = {
+    "check": "Check the copy",
+    "redo": "Send the copy back",
+    "release": "Release the copy",
+    "take_back": "Take the release back",
+    "recall": "Recall the copy",
+}
+
+
+def steps_of_copy(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
+    """The steps of the copy as buttons: (label, address, why not now)."""
+    here = asked.get_absolute_url()
+    return [
+        (STEPS[move.name], f"{here}{move.name.replace('_', '-')}/", no and str(no))
+        for move, no in ACCESS_REQUEST.options(asked, user)
+        if move.name in STEPS
+    ]
+
+
+def copies_context(request, asked: AccessRequest) -> dict:
+    """What `registers/release/copies.html` shows of a request: its copies, how far one is, its releases, the next steps."""
+    may_work = request.user.may(P.REGISTER_WORK, asked.division)
+    in_work = asked.copies.filter(destroyed_at=None, job__status__in=("queued", "running")).exists()
+    return {
+        "asked": asked,
+        "copies": asked.copies.select_related("job", "ordered_by").order_by("-pk"),
+        "releases": asked.releases.select_related("released_by").order_by("-pk"),
+        "may_prepare": may_work and asked.status == "accepted" and not in_work,
+        "why_not_prepare": refusal_of(asked, "prepare", request.user) if may_work else "",
+        "copy_steps": steps_of_copy(asked, request.user),
+        "may_close": may_work and asked.status == "received",
+    }
+
+
+@login_required
+@require_POST
+def prepare(request, reference):
+    asked = find_request(request, reference)
+    actions.order_copy(asked, by=request.user)
+    messages.success(request, "The copy is being prepared. It is checked by another person next.")
+    return redirect("registers:copy", asked.reference)
+
+
+@login_required
+def copy(request, reference):
+    """The copy of a request: how far its making is; made, everything of it on one page."""
+    asked = find_request(request, reference)
+    demand(request.user, P.COPY_CHECK, asked.division)
+    made = actions.standing_copy(asked)
+    context = {
+        **decided_of(asked),
+        **copies_context(request, asked),
+        "newest": asked.copies.select_related("job", "ordered_by").order_by("-pk").first(),
+        "copy": made,
+        "files": look_into(made) if made and actions.is_on_file(made) else [],
+        "first_rows": FIRST_ROWS,
+        "why_not_sound": actions.why_not_sound(made) if made else "",
+        "options": [(m, no) for m, no in ACCESS_REQUEST.options(asked, request.user) if m.name in ("check", "redo")],
+        "history": history_of(request, asked),
+        "breadcrumbs": crumbs(asked),
+    }
+    return render(request, "registers/release/copy.html", context)
+
+
+def decided_of(asked: AccessRequest) -> dict:
+    """What was asked, decided and paid, for whoever checks or releases."""
+    quotation = asked.quotation
+    lines = quotation.lines.select_related("item__product", "item__entitlement", "edition") if quotation else []
+    amount = money_text(quotation.amount, quotation.currency) if quotation else ""
+    return {
+        "decisions": asked.decisions.filter(round=asked.round).select_related("by"),
+        "lines": lines,
+        "amount": amount,
+        "paid": "" if asked.why_unpaid() else ("Nothing to pay" if quotation and not quotation.amount else "Received"),
+    }
+
+
+@login_required
+def copy_page(request, reference, number):
+    """The first page of a print, in the page and nowhere else."""
+    asked = find_request(request, reference)
+    demand(request.user, P.COPY_CHECK, asked.division)
+    made = actions.standing_copy(asked)
+    files = look_into(made) if made and actions.is_on_file(made) else []
+    page = first_page(made, files[number].name) if isinstance(made, Copy) and number < len(files) else None
+    if page is None:
+        raise Http404
+    response = HttpResponse(page, content_type="application/pdf")
+    response["Content-Disposition"] = "inline"
+    return response
+
+
+@login_required
+def check(request, reference):
+    asked = find_request(request, reference)
+    demand(request.user, P.COPY_CHECK, asked.division)
+    if request.method == "POST":
+        actions.check_copy(asked, by=request.user)
+        messages.success(request, "The copy is checked. It can be released by whoever did not confirm the request.")
+        return redirect(asked)
+    return redirect("registers:copy", asked.reference)
+
+
+@login_required
+def redo(request, reference):
+    asked = find_request(request, reference)
+    demand(request.user, P.COPY_CHECK, asked.division)
+    form = WhyForm(request.POST or None, label="What is wrong with the copy?")
+    if request.method == "POST" and form.is_valid():
+        actions.redo_copy(asked, by=request.user, **form.cleaned_data)
+        messages.success(request, "The copy is sent back and destroyed. Have another prepared.")
+        return redirect(asked)
+    words = {
+        "title": "Send the copy back", "submit": "Send back", "lead": "What was prepared is destroyed, and another is prepared.",
+        "refusal": refusal_of(asked, "redo", request.user), "back_url": asked.get_absolute_url(),
+    }  # fmt: skip
+    return render(request, "registers/release/step.html", {"form": form, "breadcrumbs": crumbs(asked), **words})

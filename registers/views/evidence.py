@@ -1,0 +1,136 @@
+"""Evidence at the desk: taken in, opened, seen, destroyed (E3). Evidence has no reference of its own: it is the n-th of its request."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from electoral.office.actions import demand
+from electoral.office.faces import paged
+from electoral.office.roles import Permission as P
+from registers.actions import evidence as actions
+from registers.forms.division import DivisionFilter
+from registers.forms.evidence import EvidenceForm, TakeBackForm, VerdictForm
+from registers.models import AccessRequest, Evidence
+from registers.rules.evidence import CONTENT_TYPES, EVIDENCE_KEPT_DAYS, evidence_label
+from registers.views.lists import division_asked_for, history_of, my_divisions
+
+
+def evidence_context(request, asked: AccessRequest) -> dict:
+    """What `registers/evidence/list.html` shows of a request: each paper with its number, and what is still missing."""
+    rows = list(asked.evidence.select_related("seen_by").order_by("pk"))
+    have = {row.code for row in rows if row.satisfies}
+    return {
+        "asked": asked,
+        "evidence": [shown(asked, row, number) for number, row in enumerate(rows, 1)],
+        "evidence_missing": [evidence_label(code) for code in sorted(asked.evidence_codes() - have)],
+        "may_take_evidence": request.user.may(P.REGISTER_WORK, asked.division)
+        and asked.status in actions.OPEN_TO_EVIDENCE,
+    }
+
+
+def shown(asked: AccessRequest, row: Evidence, number: int) -> dict:
+    url = reverse("registers:evidence", args=[asked.reference, number])
+    return {"row": row, "number": number, "label": evidence_label(row.code), "url": url}
+
+
+def find_asked(request, reference) -> AccessRequest:
+    rows = AccessRequest.objects.visible_to(request.user).select_related("division__area__state", "applicant")
+    return get_object_or_404(rows, reference=reference)
+
+
+def find_evidence(request, reference, number) -> Evidence:
+    asked = find_asked(request, reference)
+    rows = Evidence.objects.visible_to(request.user).filter(request=asked).order_by("pk")
+    rows = rows.select_related("request__division__area__state", "seen_by", "division")
+    nth = list(rows.values_list("pk", flat=True)[number - 1 : number]) if number else []
+    return get_object_or_404(rows, pk__in=nth)
+
+
+def crumbs_of(division) -> list[dict]:
+    end = f"?division={division.code}" if division else ""
+    return [{"label": "Registers", "url": reverse("registers:requests") + end}]
+
+
+def crumbs(asked: AccessRequest, *more: dict) -> list[dict]:
+    return [*crumbs_of(asked.division), {"label": str(asked), "url": asked.get_absolute_url()}, *more]
+
+
+@login_required
+def evidence_to_see(request):
+    division = division_asked_for(request)
+    form = DivisionFilter(request.GET, divisions=my_divisions(request), division=division)
+    rows = Evidence.objects.visible_to(request.user).filter(division=division).unseen().with_number()
+    page = paged(request, rows.select_related("request").order_by("given_at", "pk"))
+    context = {
+        "division": division,
+        "form": form,
+        "page": page,
+        "papers": [shown(row.request, row, row.number) for row in page],
+        "breadcrumbs": crumbs_of(division),
+    }
+    return render(request, "registers/evidence/to_see.html", context)
+
+
+@login_required
+def evidence_add(request, reference):
+    asked = find_asked(request, reference)
+    demand(request.user, P.REGISTER_WORK, asked.division)
+    form = EvidenceForm(request.POST or None, request.FILES or None, asked=asked)
+    if request.method == "POST" and form.is_valid():
+        actions.give_evidence(asked, by=request.user, **form.cleaned_data)
+        messages.success(request, "The evidence is on file. Look at it and give a verdict.")
+        return redirect(asked)
+    context = {"form": form, "asked": asked, "breadcrumbs": crumbs(asked)}
+    return render(request, "registers/evidence/add.html", context)
+
+
+@login_required
+def evidence(request, reference, number):
+    found = find_evidence(request, reference, number)
+    form = TakeBackForm(request.POST or None) if found.seen_at else VerdictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {"satisfies": False, **form.cleaned_data}
+        actions.see_evidence(found, by=request.user, **given)
+        messages.success(request, "The verdict is on file.")
+        return redirect(found.request)
+    context = {
+        **shown(found.request, found, number),
+        "asked": found.request,
+        "form": form,
+        "refusal": actions.why_not_to_judge(found, satisfies=not found.seen_at, by=request.user),
+        "may_judge": request.user.may(P.ENTITLEMENT_CONFIRM, found.division),
+        "may_work": request.user.may(P.REGISTER_WORK, found.division),
+        "kept_days": EVIDENCE_KEPT_DAYS,
+        "history": history_of(request, found.request),
+        "breadcrumbs": crumbs(found.request),
+    }
+    return render(request, "registers/evidence/see.html", context)
+
+
+@login_required
+def evidence_file(request, reference, number):
+    found = find_evidence(request, reference, number)
+    file = actions.open_evidence(found, by=request.user)
+    name = f"{reference}-evidence-{number}{found.suffix}"
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[found.suffix])
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@login_required
+def evidence_destroy(request, reference, number):
+    found = find_evidence(request, reference, number)
+    demand(request.user, P.REGISTER_WORK, found.division)
+    if request.method == "POST":
+        actions.destroy_evidence(found, by=request.user)
+        messages.success(request, "The file is destroyed. What was seen of it stays on record.")
+        return redirect(found.request)
+    context = {
+        **shown(found.request, found, number),
+        "asked": found.request,
+        "breadcrumbs": crumbs(found.request),
+    }
+    return render(request, "registers/evidence/destroy.html", context)

@@ -1,0 +1,199 @@
+"""Following a request or a query with its reference and word, without an account (E1, E2, E7)."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from electoral.office.actions import outsider
+from electoral.papers.actions import open_document
+from electoral.papers.models import Document
+from registers.actions.evidence import OPEN_TO_EVIDENCE, give_evidence
+from registers.actions.inquiry import ask_again, say
+from registers.actions.recall import confirm_destroyed
+from registers.actions.request import answer_office, sign_again, withdraw_request
+from registers.forms.follow import UNKNOWN, EvidenceUpload, OpenForm, SignForm, SureForm, WordsForm
+from registers.models import AccessRequest, Inquiry
+from registers.rules.evidence import evidence_label
+from registers.rules.products import columns_of
+from registers.rules.release import is_sold
+from registers.rules.told import PAPERS, told
+from registers.states import ACCESS_REQUEST
+from registers.views.outside import (
+    OPEN,
+    close_session,
+    find,
+    of_this,
+    open_session,
+    opened,
+    opened_with,
+    show,
+)
+
+PLACES = {
+    "request": "portal:request",
+    "inquiry": "portal:inquiry",
+    "visit": "portal:visit",
+    "": "portal:follow",
+}
+
+
+@sensitive_post_parameters("word")
+def follow(request):
+    """The way in: reference and word together, or one and the same answer."""
+    form = OpenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = opened_with(*form.typed)
+        if row is not None:
+            open_session(request, row.reference)
+            return redirect("portal:opened")
+        form.add_error(None, UNKNOWN)
+    return show(request, "follow/open", form=form)
+
+
+def opened_thing(request):
+    """To the page of what this session has opened."""
+    return redirect(PLACES[next(iter(find(request.session.get(OPEN, ""))), "")])
+
+
+@require_POST
+def leave(request):
+    close_session(request)
+    return redirect("portal:start")
+
+
+@opened(AccessRequest)
+def request_page(request, asked):
+    """How it stands, the next step, the thread, evidence, cost, papers, the copy."""
+    return show(request, "follow/request", asked.division, **page_of(asked))
+
+
+def page_of(asked: AccessRequest) -> dict:
+    status, quotation = asked.status, asked.quotation
+    owes = status == "accepted" and bool(asked.why_unpaid())
+    said = told(
+        status,
+        lacks_second=asked.needs_second and not asked.seconded_by_id,
+        unsigned=not asked.is_signed,
+        owes=owes,
+    )
+    evidence = asked.evidence.filter(destroyed_at=None)
+    return {
+        "asked": asked,
+        "told": said,
+        "items": asked.items_now,
+        "thread": asked.messages.filter(internal=False),
+        "evidence": [{"label": evidence_label(one.code), "row": one} for one in evidence],
+        "wanted": [
+            evidence_label(code) for code in sorted(asked.evidence_codes() - {one.code for one in evidence})
+        ],
+        "takes_evidence": status in OPEN_TO_EVIDENCE,
+        "quotation": quotation,
+        "fee": asked.fee,
+        "owing": asked.fee.amount - asked.fee.balance() if asked.fee else 0,
+        "owes": owes,
+        "papers": papers_of(asked),
+        "release": asked.releases.open().first(),
+        "decision": asked.decisions.filter(step="refuse").last(),
+        "may_withdraw": not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
+        "signs": not asked.is_signed and status in ("sent", "asked"),
+    }
+
+
+def papers_of(asked: AccessRequest):
+    subjects = [asked.reference, *([asked.fee.reference] if asked.fee else [])]
+    return (
+        Document.objects.kept()
+        .filter(division=asked.division, subject__in=subjects, kind__in=PAPERS)
+        .order_by("pk")
+    )
+
+
+@opened(AccessRequest)
+def paper(request, asked, reference):
+    """A letter, quotation or invoice of this request, as a PDF."""
+    found = of_this(papers_of(asked), reference=reference)
+    return FileResponse(
+        open_document(found), as_attachment=True, filename=found.file_name, content_type="application/pdf"
+    )
+
+
+@opened(AccessRequest)
+def write(request, asked):
+    """Answer the office's question, or write something else."""
+    is_answer = asked.status == "asked"
+    form = WordsForm(request.POST or None, label="Your answer" if is_answer else "Your message to the office")
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        if is_answer:
+            answer_office(asked, text=text, by=outsider())
+        else:
+            say(asked, text=text, by=outsider(), from_office=False)
+        messages.success(request, "The office has it.")
+        return redirect("portal:request")
+    return show(
+        request,
+        "follow/write",
+        asked.division,
+        asked=asked,
+        form=form,
+        thread=asked.messages.filter(internal=False),
+    )
+
+
+@opened(AccessRequest)
+def add_evidence(request, asked):
+    form = EvidenceUpload(request.POST or None, request.FILES or None, asked=asked)
+    if request.method == "POST" and form.is_valid():
+        give_evidence(asked, **form.cleaned_data, by=outsider())
+        messages.success(request, "The office has your file. A person looks at it.")
+        return redirect("portal:request")
+    return show(request, "follow/evidence", asked.division, asked=asked, form=form)
+
+
+@opened(AccessRequest)
+def sign(request, asked):
+    """The limits as they are now, signed again (E4)."""
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sign_again(asked, declared_name=form.cleaned_data["declared_name"], by=outsider())
+        return redirect("portal:request")
+    rows = [item.entitlement for item in asked.items_now if item.entitlement]
+    return show(request, "follow/sign", asked.division, asked=asked, form=form, rows=rows)
+
+
+SURE = {
+    "withdraw": ("Withdraw your request", "I do not want it any more", "Withdraw", lambda asked: withdraw_request(asked, why="", by=outsider())),
+    "destroyed": ("Tell us that your copy is destroyed", "Every copy that we had is destroyed", "Tell the office", lambda asked: confirm_destroyed(asked, by=outsider())),
+}  # fmt: skip
+
+
+@opened(AccessRequest)
+def sure(request, asked, step):
+    """A last question before what cannot be taken back."""
+    title, label, submit, act = SURE[step]
+    form = SureForm(request.POST or None, label=label)
+    if request.method == "POST" and form.is_valid():
+        act(asked)
+        return redirect("portal:request")
+    return show(request, "follow/sure", asked.division, asked=asked, form=form, title=title, submit=submit)
+
+
+@opened(Inquiry)
+def inquiry_page(request, inquiry):
+    """A question and its answers; more may be written until it is closed."""
+    form = WordsForm(request.POST or None, label="Write again")
+    if request.method == "POST" and form.is_valid():
+        ask_again(inquiry, text=form.cleaned_data["text"], by=outsider())
+        return redirect("portal:inquiry")
+    thread = inquiry.messages.filter(internal=False)
+    return show(request, "follow/inquiry", inquiry.division, inquiry=inquiry, form=form, thread=thread)
+
+
+@opened(AccessRequest)
+def guide(request, asked):
+    """What each column of the copy means (E8)."""
+    rows = [(item.product, item.entitlement) for item in asked.items_now if item.entitlement]
+    guides = [(product, columns_of(product.pk, sold=is_sold(row.trigger))) for product, row in rows]
+    return show(request, "follow/guide", asked.division, asked=asked, guides=guides)

@@ -1,0 +1,133 @@
+"""The steps of a request at the desk, each on a page of its own with what it rests on (E2, E3, E3b, E4, E6, E11)."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from electoral.office.actions import demand
+from electoral.office.refusals import Refused
+from electoral.office.roles import Permission as P
+from payments.rules.money import money_text
+from registers.actions import decision, quotation, request
+from registers.actions.answer import currency_of, purposes_of
+from registers.actions.pricing import what_it_would_cost
+from registers.forms import decision as forms
+from registers.models import AccessRequest, Purpose
+from registers.rules.asking import codes
+from registers.states import ACCESS_REQUEST
+
+
+class Step(NamedTuple):
+    """A page: its form, the action, the words, and what is told when it is done. `shows`: which texts stand beside it."""
+
+    form: type[forms.StepForm]
+    act: Callable[..., Any]
+    title: str
+    button: str
+    done: str
+    shows: tuple[str, ...] = ()
+    danger: bool = False
+
+
+STEPS = {
+    "ask": Step(forms.AskForm, request.ask_applicant, "Ask the applicant for more", "Ask", "The applicant is asked. The clock stands."),
+    "answer": Step(forms.AnswerForm, request.answer_office, "Key in the applicant’s answer", "Save", "The answer is on file. The clock runs again."),
+    "confirm": Step(forms.ConfirmForm, decision.confirm_request, "Confirm the entitlement", "Confirm", "The entitlement is confirmed.", ("law", "use")),
+    "second": Step(forms.ConfirmForm, decision.second_request, "Confirm as the second person", "Confirm", "Two people have confirmed it.", ("law", "use", "decisions")),
+    "refuse": Step(forms.RefuseForm, decision.refuse_request, "Refuse the request", "Refuse", "The request is refused. The letter is being made.", ("law", "use"), danger=True),
+    "reopen": Step(forms.ReopenForm, request.reopen_request, "Open the decision again", "Open again", "The decision is open again.", ("law", "decisions")),
+    "quote": Step(forms.QuoteForm, quotation.quote_request, "Tell the cost", "Make the quotation", "The quotation is made.", ("cost",)),
+    "accept": Step(forms.AcceptForm, quotation.accept_quotation, "Key in that the applicant accepted", "They accepted", "The quotation is accepted.", ("cost",)),
+    "sign": Step(forms.SignForm, request.sign_again, "Key in that the applicant signed again", "They signed", "The limits as they are now are signed.", ("law",)),
+    "withdraw": Step(forms.WithdrawForm, request.withdraw_request, "Key in that the applicant withdraws", "Withdraw", "The request is withdrawn.", danger=True),
+}  # fmt: skip
+MOVES = ("confirm", "second", "quote", "ask", "reopen", "refuse")  # those with a button for the office
+KEYED_IN = {"answer": "They answered", "accept": "They accepted", "withdraw": "They withdraw"}
+
+
+def find_request(request, reference) -> AccessRequest:
+    rows = AccessRequest.objects.visible_to(request.user).with_owing()
+    return get_object_or_404(rows.select_related("division__area__state", "applicant", "fee"), reference=reference)
+
+
+def refuse_now(asked: AccessRequest, verb: str, user) -> None:
+    """Refuse a step before its page is filled in, in the words in which it would be refused after."""
+    if verb not in MOVES:
+        demand(user, P.REGISTER_WORK, asked.division)
+    move = ACCESS_REQUEST.moves.get(verb)
+    if refusal := move and move.refusal(asked, user):
+        raise refusal
+    if verb == "sign" and asked.is_signed:
+        raise Refused("The limits that hold now are signed already.", asked)
+
+
+@login_required
+def step(request, reference, verb):
+    asked, its = find_request(request, reference), STEPS[verb]
+    refuse_now(asked, verb, request.user)
+    form = its.form(request.POST if request.method == "POST" else None, asked=asked)
+    if request.method == "POST" and form.is_valid():
+        its.act(asked, by=request.user, **form.taken())
+        messages.success(request, its.done)
+        return redirect(asked)
+    context = {"asked": asked, "form": form, "its": its, **{part: SHOWN[part](asked) for part in its.shows}}
+    return render(request, "registers/request/step.html", context | {"breadcrumbs": crumbs(asked)})
+
+
+def crumbs(asked: AccessRequest) -> list[dict]:
+    top = {"label": "Registers", "url": f"{reverse('registers:requests')}?division={asked.division.code}"}
+    return [top, {"label": str(asked), "url": asked.get_absolute_url()}]
+
+
+def limits_of(asked: AccessRequest) -> list[dict]:
+    """Each thing asked for with its row of the table as it was signed, and whether that is the one in force (E4, E11)."""
+    found = []
+    for item in asked.items_now:
+        row, now = item.entitlement, asked.row_for(item)
+        changed = (now and now.pk) != (row and row.pk)
+        found.append({"item": item, "row": row, "purposes": purposes_of(row) if row else [], "changed": changed})
+    return found
+
+
+def cost_of(asked: AccessRequest) -> dict:
+    """What it would cost in the newest editions; marked as no quotation."""
+    currency = currency_of(asked.jurisdiction)
+    lines, reason = what_it_would_cost(asked, currency=currency)
+    told = [(line, money_text(line["amount"], currency)) for line in lines]
+    return {"lines": told, "reason": reason, "total": money_text(sum(line["amount"] for line in lines), currency)}
+
+
+def purposes_of_request(asked: AccessRequest) -> list[str]:
+    """The purposes that the applicant named, in plain words."""
+    return [purpose.text for purpose in Purpose.objects.filter(code__in=codes(asked.purposes)).order_by("text")]
+
+
+def decisions_of(asked: AccessRequest):
+    return asked.decisions.select_related("by")
+
+
+SHOWN: dict[str, Callable[[AccessRequest], Any]] = {
+    "law": limits_of,
+    "use": purposes_of_request,
+    "decisions": decisions_of,
+    "cost": cost_of,
+}
+
+
+def moves_of(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
+    """The office's buttons: (words, address, why not now), without those of the copy, which stand beside it."""
+    options = [(move, no) for move, no in ACCESS_REQUEST.options(asked, user) if move.name in MOVES]
+    keyed = [verb for verb in KEYED_IN if asked.status in ACCESS_REQUEST.moves[verb].source]
+    found = [(STEPS[move.name].title, address(asked, move.name), no and str(no)) for move, no in options]
+    if user.may(P.REGISTER_WORK, asked.division):
+        found += [(KEYED_IN[verb], address(asked, verb), None) for verb in keyed]
+        found += [] if asked.is_signed else [("They signed again", address(asked, "sign"), None)]
+    return found
+
+
+def address(asked: AccessRequest, verb: str) -> str:
+    return reverse(f"registers:request_{verb}", args=[asked.reference])

@@ -1,0 +1,112 @@
+"""Booking a visit without an account: what may be looked at, its limits before anything is asked, a free time (regulation 43)."""
+
+from datetime import date
+from secrets import token_hex
+
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from electoral.office.actions import outsider
+from registers.actions import inspection as actions
+from registers.forms.visit import MoveForm, VisitForm
+from registers.models import Inspection, Supply, SupplyKind
+from registers.rules.inspection import UNSUPERVISED
+from registers.views.outside import OPEN, alone, offices, opened, show
+from registers.waiting.inspection import next_step
+
+DONE, WORD = "visits_booked", "visit_word"
+
+
+def find_office(code):
+    return get_object_or_404(offices(), code=code)
+
+
+def first_day(request) -> date | None:
+    """`?from=2027-05-04`: the first day that is offered."""
+    try:
+        return parse_date(request.GET.get("from", ""))
+    except ValueError:
+        return None
+
+
+def visit_new(request):
+    """Which office; with one office the next question."""
+    every = list(offices())
+    if len(every) == 1:
+        return redirect("portal:visit_what", every[0].code)
+    return show(request, "visit/offices", offices=every)
+
+
+def visit_what(request, code):
+    office = find_office(code)
+    rows = actions.open_to_inspection(office)
+    return show(request, "visit/what", office, rows=rows, unsupervised=UNSUPERVISED)
+
+
+def visit_book(request, code, applicant, product):
+    office = find_office(code)
+    row = get_object_or_404(actions.open_to_inspection(office), applicant=applicant, product=product)
+    first = first_day(request)
+    if request.method == "GET":
+        request.session.cycle_key()  # a session that somebody else planted does not see what is booked in it
+    form = VisitForm(request.POST or None, division=office, row=row, first=first, key=token_hex(8))
+    if request.method == "POST" and form.is_valid():
+        book_once(request, office, form)
+        return redirect("portal:visit_booked")
+    return show(request, "visit/book", office, row=row, form=form, first=first)
+
+
+def book_once(request, office, form: VisitForm) -> None:
+    """A form that is sent twice books one seat."""
+    with alone(request) as session:
+        done = session.setdefault(DONE, [])
+        if form.cleaned_data["key"] in done:
+            return
+        booked, word = actions.book_inspection(office, by=outsider(), **form.booking())
+        done.append(form.cleaned_data["key"])
+        session[OPEN], session[WORD] = booked.reference, word
+
+
+@opened(Inspection)
+def visit_booked(request, inspection):
+    """The reference and the word, once."""
+    return show(
+        request,
+        "visit/booked",
+        inspection.division,
+        inspection=inspection,
+        word=request.session.pop(WORD, ""),
+    )
+
+
+@opened(Inspection)
+def visit(request, inspection):
+    refusal = Supply.objects.filter(
+        division=inspection.division, subject=inspection.reference, kind=SupplyKind.REFUSAL
+    )
+    return show(
+        request,
+        "visit/mine",
+        inspection.division,
+        inspection=inspection,
+        step=next_step(inspection),
+        refusal=refusal.first(),
+    )
+
+
+@opened(Inspection)
+def visit_change(request, inspection):
+    first = first_day(request)
+    form = MoveForm(request.POST or None, inspection=inspection, first=first)
+    if request.method == "POST" and form.is_valid():
+        actions.change_appointment(inspection, by=outsider(), **form.cleaned_data)
+        return redirect("portal:visit")
+    return show(request, "visit/change", inspection.division, inspection=inspection, form=form, first=first)
+
+
+@require_POST
+@opened(Inspection)
+def visit_cancel(request, inspection):
+    actions.cancel_inspection(inspection, by=outsider())
+    return redirect("portal:visit")

@@ -1,0 +1,12 @@
+"""Evidence that nobody has looked at (E3)."""
+
+from electoral.office.roles import Permission as P
+from registers.models import Evidence
+from registers.waiting.queues import queues
+
+
+def waiting_for(user) -> list[dict]:
+    """Queues as (label, count, url, oldest)."""
+    rows = Evidence.objects.visible_to(user).unseen()
+    here = user.divisions(P.ENTITLEMENT_CONFIRM)
+    return queues(here, "Evidence to look at", "registers:evidence_to_see", rows, "given_at")

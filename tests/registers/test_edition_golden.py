@@ -1,0 +1,119 @@
+"""The golden division as a register, as its lists, as the law shows it: every answer is known."""
+
+import json
+
+import pytest
+import time_machine
+
+from electoral.roll.models import Residence
+from registers.models import EditionRow
+from tests.registers.editions import copied, sealed
+from tests.steps import GOLDEN, load_golden
+
+EXPECTED = json.loads((GOLDEN / "expected.json").read_text())
+
+
+@pytest.fixture
+def dro(division, person):
+    with time_machine.travel("2026-03-02T03:00Z", tick=True):
+        who = person("dro")
+        load_golden(division, who)
+        yield who
+
+
+def ids(edition, numbers):
+    """The golden elector ids behind register numbers: number 110 is GE010."""
+    return sorted(f"GE{int(n.rstrip('N')) - 100:03}" for n in numbers)
+
+
+@pytest.mark.rule("E5")
+def test_the_full_register_holds_everybody_as_the_law_shows_them(division, dro, tmp_path):
+    edition = sealed(division, dro)
+    rows = copied(edition, "FULL", dro, tmp_path)
+    want = EXPECTED["registers"]["full"]
+    assert len(rows) == want["rows"] == edition.counts["FULL"] == edition.entries
+    assert [r["number"] for r in rows if r["number"].endswith("N")] == list(want["number_plus_N"].values())
+    assert ids(edition, [r["number"] for r in rows if not r["address"]]) == want["address_not_shown"]
+    shown = {ids(edition, [r["number"]])[0]: r["attains_on"] for r in rows if r["attains_on"]}
+    assert shown == want["attainment_date_shown"]
+    (anonymous,) = [r for r in rows if r["number"] == "176N"]
+    assert anonymous == dict.fromkeys(anonymous, "") | {"part": "GOLD CENTRAL", "number": "176N"}
+    assert rows[-1] == anonymous
+    assert not EditionRow.objects.filter(elector_id="GE076").exists()
+
+
+@pytest.mark.rule("E5", "S1")
+def test_the_open_register_leaves_out_who_asked_and_who_is_protected(division, dro, tmp_path):
+    edition = sealed(division, dro)
+    want = EXPECTED["registers"]["open"]
+    rows = copied(edition, "OPEN", dro, tmp_path, sold=True)
+    assert len(rows) == want["rows"] == edition.counts["OPEN"]
+    left_out = {f"GE{n:03}" for n in range(1, 78)} - set(ids(edition, [r["number"] for r in rows]))
+    assert left_out == {who for names in want["leaves_out"].values() for who in names}
+    assert ids(edition, [r["number"] for r in rows if not r["address"]]) == want["address_not_shown"]
+    assert "mark" not in rows[0]
+
+
+@pytest.mark.rule("E5")
+def test_a_sold_register_marks_with_z_who_is_not_in_the_open_one(division, dro, tmp_path):
+    edition = sealed(division, dro)
+    rows = copied(edition, "FULL", dro, tmp_path, sold=True)
+    assert (
+        ids(edition, [r["number"] for r in rows if r["mark"] == "Z"])
+        == EXPECTED["registers"]["Z_on_a_sold_full_register"]
+    )
+    assert {r["mark"] for r in rows} == {"", "Z"}
+    assert "mark" not in copied(edition, "FULL", dro, tmp_path)[0]
+
+
+@pytest.mark.rule("E5")
+def test_the_overseas_list_names_them_without_an_address(division, dro, tmp_path):
+    edition = sealed(division, dro)
+    rows = copied(edition, "OVERSEAS", dro, tmp_path)
+    assert ids(edition, [r["number"] for r in rows]) == EXPECTED["overseas_list"]
+    assert set(rows[0]) == {"part", "number", "franchise", "surname", "given_names"}
+    assert edition.counts["OVERSEAS"] == 1
+
+
+@pytest.mark.rule("E5")
+@pytest.mark.parametrize("stage", ["current", "final"])
+def test_the_absent_voters_lists_of_each_stage(division, dro, tmp_path, stage):
+    edition = sealed(division, dro, "absent", stage=stage, poll="" if stage == "current" else "Mayor 2026")
+    rows = copied(edition, "AVL", dro, tmp_path)
+    want = EXPECTED["absent_voting"]
+    left_out = want["left_out_of_current_information_before_a_poll"] if stage == "current" else []
+    for name, kind in (
+        ("postal_voters", "Postal voters"),
+        ("proxies", "Voters with a proxy"),
+        ("proxy_postal_voters", "Proxies who vote by post"),
+    ):
+        seen = ids(edition, [r["number"] for r in rows if r["list"] == kind])
+        assert seen == [who for who in want[name] if who not in left_out]
+    bare = [r for r in rows if not r["surname"]]
+    if stage == "current":
+        assert bare == []
+    else:
+        assert bare == [
+            dict.fromkeys(bare[0], "")
+            | {"list": "Postal voters", "part": "GOLD CENTRAL", "number": "176N", "from_on": "2026-01-01"}
+        ]
+
+
+def test_addresses_read_as_everywhere_in_the_office(division, dro):
+    edition = sealed(division, dro)
+    homes = {r.address_id: r.line for r in Residence.objects.filter(division=division).with_street()}
+    rows = list(EditionRow.objects.filter(edition=edition).exclude(address_id=""))
+    assert len(rows) > 60
+    assert {r.elector_id: r.address for r in rows} == {r.elector_id: homes[r.address_id] for r in rows}
+
+
+@pytest.mark.rule("E5")
+def test_the_order_is_by_address_then_others_by_name_then_anonymous_by_number(division, dro, tmp_path):
+    edition = sealed(division, dro)
+    rows = copied(edition, "FULL", dro, tmp_path)
+    others = [r for r in rows if not r["address"] and r["surname"]]
+    assert rows[-1 - len(others) : -1] == others
+    assert [r["surname"] for r in others] == sorted(r["surname"] for r in others)
+    assert not {"GE016", "GE064"} & {
+        e for e in EditionRow.objects.filter(section=0).values_list("elector_id", flat=True)
+    }

@@ -60,7 +60,12 @@ def residences(user, divisions, asked: dict) -> list[Residence]:
 
 def answer(request, residence: Residence, form: HoldersForm) -> dict:
     held = holders_of(residence, reason=form.cleaned_data["reason"], by=request.user)
-    return {"held": held, "ended": ended(held.supplies), "papers": papers_of(residence)}
+    return {
+        "held": held,
+        "ended": ended(held.supplies),
+        "papers": papers_of(residence),
+        "form": HoldersForm(),
+    }
 
 
 def papers_of(residence: Residence) -> dict[str, list]:

@@ -142,6 +142,7 @@ LOGGING = {
     "loggers": {
         "fontTools": {"level": "ERROR"},
         "pikepdf": {"level": "ERROR"},
+        "stripe": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }
@@ -160,7 +161,9 @@ STRIPE_KEY = env("STRIPE_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API = env("STRIPE_API", default="https://api.stripe.com")
 # A form that leads to the page on which one pays is stopped by the browser unless its address is named here.
-PAYMENT_PAGES = {"office": [PAYMENT_PROVIDER_URL], "stripe": ["https://checkout.stripe.com"]}.get(PAYMENT_PROVIDER, [])
+PAYMENT_PAGES = {"office": [PAYMENT_PROVIDER_URL], "stripe": ["https://checkout.stripe.com"]}.get(
+    PAYMENT_PROVIDER, []
+)
 
 # Security
 SECURE_BROWSER_PLAIN = OFFICE_DEMO or DEBUG  # plain http only where nobody real is

@@ -74,6 +74,21 @@ class Worker(Child):
         return self.said(b" ready.")
 
 
+class CardProvider(Child):
+    """The demonstration's own provider of card payments; what it knows outlives it, in the data folder."""
+
+    name = "card-provider"
+
+    def module(self) -> list[str]:
+        events = f"{self.place.address}payments/provider/office/events/"
+        port = self.environment["PAYMENT_PROVIDER_URL"].rpartition(":")[2]
+        state = str(self.place.var / "card-payments.json")
+        return ["electoral.demo.provider", "--port", port, "--events", events, "--state", state]
+
+    def answers(self) -> bool:
+        return self.said(b"Listening at")
+
+
 class StaticFiles(Child):
     """Gathers the static files under names that hold their contents' hash, when one of them has changed."""
 

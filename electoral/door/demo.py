@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import secrets
 import socket
 import sys
 import time
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 
 from electoral.door.assets import prepare_assets
 from electoral.door.binaries import NotAvailable
-from electoral.door.children import StaticFiles, Web, Worker
+from electoral.door.children import CardProvider, StaticFiles, Web, Worker
 from electoral.door.place import Place, Stop, manage, step
 from electoral.door.process import Process
 from electoral.door.servers import Services, announce_demo, ask, prepare_database, services
@@ -45,6 +46,7 @@ def demo(place: Place, words: list[str]) -> int:
 
 def _begin(place: Place, used: Services, electors: int | None, ending: contextlib.ExitStack) -> list[Process]:
     environment = place.environment(used.database, used.broker)
+    cards = _with_cards(place, environment)
     with step("style, script and fonts"):
         prepare_assets(place.repository, place.var)
     gathering = StaticFiles(place, environment)
@@ -53,7 +55,7 @@ def _begin(place: Place, used: Services, electors: int | None, ending: contextli
     _fill(place, used, electors, environment)
     with step("static files"):
         gathering.wait()
-    children: list[Process] = [Web(place, environment), Worker(place, environment)]
+    children: list[Process] = [Web(place, environment), Worker(place, environment), *cards]
     with step("web and worker"):
         ending.callback(_stop, children)
         for child in children:
@@ -61,6 +63,30 @@ def _begin(place: Place, used: Services, electors: int | None, ending: contextli
         for child in children:
             child.wait()
     return children
+
+
+def _with_cards(place: Place, environment: dict[str, str]) -> list[Process]:
+    """The provider of card payments beside us, unless the environment names one; the key and the secret are new each time."""
+    if environment.get("PAYMENT_PROVIDER"):
+        return []
+    port = _free_port(place.port + 1)
+    environment |= {
+        "PAYMENT_PROVIDER": "office",
+        "PAYMENT_PROVIDER_URL": f"http://127.0.0.1:{port}",
+        "PAYMENT_PROVIDER_KEY": secrets.token_urlsafe(24),
+        "PAYMENT_PROVIDER_SECRET": secrets.token_urlsafe(32),
+    }
+    return [CardProvider(place, environment)]
+
+
+def _free_port(wanted: int) -> int:
+    """The wanted port of this machine, or any that is free."""
+    for port in (wanted, 0):
+        with socket.socket() as tried, contextlib.suppress(OSError, OverflowError):
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(("127.0.0.1", port))
+            return tried.getsockname()[1]
+    raise NotAvailable("No port is free.")
 
 
 def _fill(place: Place, used: Services, electors: int | None, environment: dict[str, str]) -> None:

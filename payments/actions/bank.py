@@ -98,7 +98,9 @@ def fee_named(line: BankLine, typed: str) -> Fee:
     found = fees.filter(wanted).first()
     if found is None:
         example = f"{line.division.code}-{line.on.year}-00012"
-        raise Refused(f"There is no invoice {typed} in this division. Write its number, for example {example}.", line)
+        raise Refused(
+            f"There is no invoice {typed} in this division. Write its number, for example {example}.", line
+        )
     return found
 
 

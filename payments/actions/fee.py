@@ -39,7 +39,7 @@ def raise_fee(
         FeeLine(division=division, fee=fee, position=position, text=text, working=working, amount=amount)
         for position, (text, working, amount) in enumerate(lines, 1)
     )
-    record(fee, "raise_fee", by=by, amount=total, **{"for": subject})
+    record(fee, "raise_fee", by=by, amount=total, subject_of=subject)
     return fee
 
 

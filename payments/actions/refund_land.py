@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from electoral.office.actions import outsider
 from payments.actions.ledger import enter
-from payments.models import Attempt, EntryKind, Fee, Refund
+from payments.models import Attempt, EntryKind, Fee, Method, Refund
 from payments.providers import PaidBack
 from payments.states import REFUND, RefundStatus
 
@@ -39,7 +39,7 @@ def _landed(fee: Fee, refund: Refund, done: PaidBack) -> str:
     by = outsider()
     refund = REFUND.move(refund, "land", by=by, changes={"external": done.id})
     enter(
-        fee, kind=EntryKind.REFUND, method=refund.method, amount=-refund.amount, on=fee.division.today(), by=by, external=done.id,
+        fee, kind=EntryKind.REFUND, method=Method(refund.method), amount=-refund.amount, on=fee.division.today(), by=by, external=done.id,
         refund=refund,
     )  # fmt: skip
     return "The ledger has it: paid back"

@@ -47,8 +47,8 @@ def days(division, since: date, until: date) -> list[Day]:
         count=Count("pk", filter=is_in), first=Min("number", filter=is_in), last=Max("number", filter=is_in),
     )  # fmt: skip
     proved = _proved(division, since, until)
-    held = {(row["on"], row["method"]): row for row in sums}
-    nothing = {"received": 0, "back": 0, "count": 0, "first": None, "last": None}
+    held: dict[tuple, dict] = {(row["on"], row["method"]): dict(row) for row in sums}
+    nothing: dict = {"received": 0, "back": 0, "count": 0, "first": None, "last": None}
     return [
         _day(on, Method(method), held.get((on, method), nothing), proved)
         for on, method in sorted(

@@ -38,7 +38,7 @@ class StripeProvider:
         self, *, reference: str, title: str, amount: int, currency: str, return_url: str
     ) -> OpenedPage:
         price = {"currency": currency.lower(), "unit_amount": amount, "product_data": {"name": title}}
-        wanted = {
+        wanted: Any = {
             "mode": "payment", "payment_method_types": ["card"], "client_reference_id": reference, "metadata": {"reference": reference},
             "payment_intent_data": {"metadata": {"reference": reference}}, "success_url": return_url, "cancel_url": return_url,
             "line_items": [{"quantity": 1, "price_data": price}],
@@ -51,7 +51,7 @@ class StripeProvider:
         return OpenedPage(made["id"], made["url"])
 
     def standing(self, payment: str) -> Standing:
-        wanted = {"expand": ["payment_intent.latest_charge"]}
+        wanted: Any = {"expand": ["payment_intent.latest_charge"]}
         session = self._ask(lambda: self.client.v1.checkout.sessions.retrieve(payment, wanted))
         intent = session.get("payment_intent") or {}
         charge = intent.get("latest_charge") or {}
@@ -72,7 +72,7 @@ class StripeProvider:
 
     def pay_back(self, payment: str, *, amount: int, reference: str, key: str) -> PaidBack:
         session = self._ask(lambda: self.client.v1.checkout.sessions.retrieve(payment))
-        wanted = {
+        wanted: Any = {
             "payment_intent": session["payment_intent"],
             "amount": amount,
             "metadata": {"reference": reference},

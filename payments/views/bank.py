@@ -94,6 +94,7 @@ def bank_line_match(request, reference):
 @require_POST
 def bank_line_aside(request, reference):
     line = find_line(request, reference)
+    demand(request.user, P.PAYMENT_TAKE, line.division)
     form = SetAsideForm(request.POST, prefix="aside")
     if form.is_valid():
         return redirect(actions.set_aside_line(line, by=request.user, **form.cleaned_data))
@@ -115,6 +116,7 @@ def statements(request):
     context = {
         "page": paged(request, rows),
         "may_read": request.user.may(P.PAYMENT_TAKE),
+        "mine": my_divisions(request),
         "breadcrumbs": crumbs(),
     }
     return render(request, "payments/bank/statements.html", context)

@@ -51,7 +51,11 @@ def refunds(request):
     rows = in_order(request, form.applied(rows), SORTS, "-asked_at")
     if request.GET.get("format") == "csv":
         return sheet("refunds", COLUMNS, (row_of(refund) for refund in rows))
-    return render(request, "payments/refund/list.html", {"form": form, "page": paged(request, rows)})
+    return render(
+        request,
+        "payments/refund/list.html",
+        {"form": form, "page": paged(request, rows), "mine": my_divisions(request)},
+    )
 
 
 def row_of(refund: Refund) -> tuple:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from electoral.office.roles import Permission as P
 from payments.models import Fee
 from payments.rules.money import money_text
-from payments.states import AttemptStatus, FeeStatus
+from payments.states import AttemptStatus, FeeStatus, RefundStatus
 
 
 def waiting_for(user) -> list[dict]:
@@ -39,6 +39,11 @@ def next_step(fee: Fee, claimed: int) -> dict:
         return {"sentence": "It is cancelled. Nothing more is to be done.", "who": ""}
     if fee.owing <= 0:
         return {"sentence": "It is paid. Nothing more is to be done here.", "who": ""}
+    if fee.refunds.filter(status=RefundStatus.PAID).exists():
+        return {
+            "sentence": "Money was paid back. Cancel the invoice when nothing is owed for it any more.",
+            "who": "the cashier",
+        }
     if fee.attempts.filter(status=AttemptStatus.OPEN).exists():
         return {
             "sentence": "A page for paying by card is open. The provider tells when it is paid.",

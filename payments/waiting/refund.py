@@ -30,7 +30,7 @@ def next_step(refund: Refund) -> dict:
     return {
         "asked": {"sentence": "Another person approves or declines it.", "who": "the Divisional Returning Officer"},
         "approved": {
-            "sentence": "It is sent to the card's bank." if refund.method == "card" else "It is paid, and noted how.",
+            "sentence": "It is to be sent to the card's bank." if refund.method == "card" else "It is to be paid, and noted how.",
             "who": "the cashier",
         },
         "sent": {"sentence": "The card's bank says when it has arrived. Ask again if that takes long.", "who": "the card's bank"},

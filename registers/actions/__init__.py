@@ -1,4 +1,4 @@
 # Their kinds of work are registered by the import.
-from registers.actions import decision, edition, preparing, quotation, request, serving
+from registers.actions import cover, decision, edition, preparing, quotation, request, serving
 
-__all__ = ["decision", "edition", "preparing", "quotation", "request", "serving"]
+__all__ = ["cover", "decision", "edition", "preparing", "quotation", "request", "serving"]

@@ -1,6 +1,7 @@
 """The copy of a request: ordered, checked by another person, sent back (E3, E6, E7). A worker makes it (preparing.py)."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import cast
 
 from django.db import transaction
@@ -32,13 +33,9 @@ def order_copy(request: AccessRequest, *, by, elector: str = "") -> Copy:
     request = locked(request)
     if refusal := ACCESS_REQUEST.moves["prepare"].refusal(request, by):
         raise refusal
-    products = {item.product_id for item in request.items_now}
-    if products & NEVER_BY_LINK and len(products) > 1:
-        raise Refused(
-            "The record of anonymous entries goes out alone. Refuse this request, and ask the applicant to send two.",
-            request,
-        )
-    if OWN_ENTRY in products and not elector.strip():
+    if reason := why_not_by(request, by):
+        raise Refused(reason, request)
+    if request.items_now.filter(product=OWN_ENTRY).exists() and not elector.strip():
         raise Refused(
             "Say whose entry it is: the elector's number in the file, as the roll shows it.", request
         )
@@ -54,6 +51,18 @@ def order_copy(request: AccessRequest, *, by, elector: str = "") -> Copy:
     copy.save()
     record(request, "order_copy", by=by)
     return copy
+
+
+def why_not_by(request: AccessRequest, user) -> str | None:
+    """What stands against this person's ordering it: the record of anonymous entries is the officer's, and goes alone (E7b)."""
+    products = {item.product_id for item in request.items_now}
+    if not products & NEVER_BY_LINK:
+        return None
+    if len(products) > 1:
+        return "The record of anonymous entries goes out alone. Refuse this request, and ask the applicant to send two."
+    if not user.may(Permission.PROTECTED_LOOK, request.division):
+        return "The record of anonymous entries is taken by the Divisional Returning Officer alone."
+    return None
 
 
 def check_copy(request: AccessRequest, *, by) -> AccessRequest:
@@ -122,7 +131,8 @@ def destroy_copies(request: AccessRequest, *, by) -> None:
 
 def remove_after_commit(names: Iterable[str]) -> None:
     """Take files out of the store once the transaction that no longer needs them stands."""
-    transaction.on_commit(lambda: [papers().delete(name) for name in names], robust=True)
+    for name in names:
+        transaction.on_commit(partial(papers().delete, name), robust=True)
 
 
 def _leave_what_came_to_nothing(request: AccessRequest) -> None:

@@ -7,7 +7,6 @@ may not have the file, for whatever cause, is told the same.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
@@ -111,7 +110,7 @@ class Sending(Iterator[bytes]):
             release.sending_until
         )  # the lease is also the fence: whoever holds another has the link now
         self.ended = False
-        self.file: BinaryIO = papers().open(name_of(release.sha256, ".zip"))
+        self.file = papers().open(name_of(release.sha256, ".zip"))
 
     def __next__(self) -> bytes:
         if self.ended:

@@ -21,10 +21,10 @@ from registers.states import EDITION, EditionStatus
 verbs(order_edition="ordered an edition")
 A_YEAR = timedelta(days=366)
 STAGE_TITLES = {
-    "current": "Absent voters lists as they stand",
-    "final_postal": "Postal voters list, final",
-    "final": "Absent voters lists, final",
-    "updated_proxy": "List of proxies, as updated on polling day",
+    "current": "Absent voters lists{of}, as they stand",
+    "final_postal": "Postal voters list{of}, final",
+    "final": "Absent voters lists{of}, final",
+    "updated_proxy": "List of proxies{of}, as updated on polling day",
 }
 
 
@@ -43,7 +43,7 @@ def order_edition(division, *, family: str, speaks_on: date, by, poll: str = "",
     )  # fmt: skip
     if reason := _why_not(edition):
         raise Refused(reason)
-    edition.title = f"{_title(edition)} of {division}"[:150]
+    edition.title = _title(edition)[:150]
     edition.job = order_job(
         "seal_edition",
         division=division,
@@ -59,10 +59,9 @@ def order_edition(division, *, family: str, speaks_on: date, by, poll: str = "",
 
 
 def _title(edition: Edition) -> str:
-    title = (
-        STAGE_TITLES[edition.stage] if edition.family == Family.ABSENT else str(Family(edition.family).label)
-    )
-    return f"{title}, {edition.poll}," if edition.poll else title
+    plain = f"{Family(edition.family).label}{{of}}"
+    title = STAGE_TITLES[edition.stage] if edition.family == Family.ABSENT else plain
+    return title.format(of=f" of {edition.division}") + (f", {edition.poll}" if edition.poll else "")
 
 
 def _why_not(edition: Edition) -> str | None:
@@ -92,8 +91,9 @@ def _why_no_notice(edition: Edition) -> str | None:
     ]
     if len(mine) < 2 or any(side.status != EditionStatus.SEALED for side in mine):
         return "A notice needs two sealed registers of this division: seal another register first."
-    if mine[0].pk == mine[1].pk or mine[0].speaks_on > mine[1].speaks_on:
-        return "Of the two registers, the earlier must speak of the earlier day."
+    days = [(side.speaks_on, side.sealed_at) for side in mine]
+    if days[0] >= days[1]:
+        return "Of the two registers, the earlier must speak of the earlier day, or be sealed first."
     return None
 
 

@@ -103,10 +103,10 @@ def see_evidence(evidence: Evidence, *, satisfies: bool, note: str = "", by) -> 
     if reason := why_not_to_judge(evidence, satisfies=satisfies, by=by):
         raise Refused(reason, evidence.request)
     if evidence.seen_at:
-        _write(evidence, satisfies=False, note=note)
+        _write(evidence, satisfies=False, note=note.strip()[:300])
         record(evidence.request, "take_back_evidence", by=by, evidence=evidence.pk)
         return evidence
-    _write(evidence, satisfies=satisfies, note=note, seen_by=by, seen_at=timezone.now())
+    _write(evidence, satisfies=satisfies, note=note.strip()[:300], seen_by=by, seen_at=timezone.now())
     record(evidence.request, "see_evidence", by=by, evidence=evidence.pk, satisfies=satisfies)
     return evidence
 
@@ -142,12 +142,10 @@ def destroy_evidence(evidence: Evidence, *, by) -> Evidence:
         raise Refused("It is destroyed already.", evidence.request)
     _lock_file(evidence.sha256)
     _write(evidence, destroyed_at=timezone.now())
-    if not Evidence.objects.filter(
-        sha256=evidence.sha256, suffix=evidence.suffix, destroyed_at=None
-    ).exists():
-        uploads().delete(
-            _stored(evidence)
-        )  # before the commit: should that fail, the file is gone and the row says more than there is
+    held = Evidence.objects.filter(sha256=evidence.sha256, suffix=evidence.suffix, destroyed_at=None)
+    if not held.exists():
+        # Before the commit: should that fail, the file is gone, and the row says more than there is.
+        uploads().delete(_stored(evidence))
     record(evidence.request, "destroy_evidence", by=by, evidence=evidence.pk)
     return evidence
 

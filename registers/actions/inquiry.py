@@ -3,7 +3,10 @@
 A query holds a person: no event names them, or says what they wrote.
 """
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +20,7 @@ from registers.models import AccessRequest, Inquiry, InquiryKind, Message
 from registers.queries import colleagues
 from registers.rules.days import working_days_after
 from registers.rules.evidence import plain_line
-from registers.rules.inquiry import wrong_with_text
+from registers.rules.inquiry import IN_A_ROW, wrong_with_text
 from registers.states import INQUIRY, InquiryStatus
 
 verbs(
@@ -70,19 +73,32 @@ def reply(inquiry: Inquiry, *, text: str, by, internal: bool = False) -> Message
         record(inquiry, "note_inquiry", by=by)
         return _write(inquiry, text, by=by, internal=True)
     if inquiry.status == InquiryStatus.ANSWERED:
-        _refuse_more(inquiry, by)
+        if reason := why_not_answered(inquiry, by=by):
+            raise Refused(reason, inquiry)
         record(inquiry, "add_to_inquiry", by=by)
         return _write(inquiry, text, by=by)
     first = inquiry.answered_at or timezone.now()
     inquiry = INQUIRY.move(inquiry, "reply", by=by, changes={"answered_at": first})
+    if inquiry.email:
+        transaction.on_commit(partial(_tell, inquiry))
     return _write(inquiry, text, by=by)
 
 
-def _refuse_more(inquiry: Inquiry, by) -> None:
-    """What stands against an answer stands against a second one."""
-    for objection in INQUIRY.moves["reply"].unless:
-        if reason := objection(inquiry, by):
-            raise Refused(reason, inquiry)
+def why_not_answered(inquiry: Inquiry, *, by) -> str | None:
+    """Why this person does not answer it now, or None; what stands against a first answer stands against a second."""
+    if inquiry.status == InquiryStatus.CLOSED:
+        return "It is closed. Ask a new question instead."
+    reasons = (objection(inquiry, by) for objection in INQUIRY.moves["reply"].unless)
+    return next((reason for reason in reasons if reason), None)
+
+
+def _tell(inquiry: Inquiry) -> None:
+    """By mail, that there is an answer; what it says stands behind the word alone."""
+    text = (
+        f"The office has answered your question {inquiry.reference}.\n\n"
+        "Read the answer on the office's pages, with this reference and your word.\n"
+    )
+    send_mail(f"Your question {inquiry.reference}", text, None, [inquiry.email], fail_silently=True)
 
 
 @transaction.atomic
@@ -91,6 +107,7 @@ def ask_again(inquiry: Inquiry, *, text: str, by) -> Message:
     _demand_of_staff(by, inquiry.division)
     _refuse_text(text, inquiry)
     inquiry = _open(inquiry)
+    _refuse_flood(inquiry, by)
     if inquiry.status == InquiryStatus.ANSWERED:
         inquiry = INQUIRY.move(inquiry, "ask_again", by=by)
     else:
@@ -138,6 +155,7 @@ def say(request: AccessRequest, *, text: str, by, from_office: bool, internal: b
     _refuse_text(text, request)
     if internal and not from_office:
         raise Refused("A note for colleagues is written by the office.", request)
+    _refuse_flood(request, by)
     if internal:
         record(request, "note_in_request", by=by)
     else:
@@ -151,6 +169,18 @@ def _demand_of_staff(by, division) -> None:
     """What somebody outside does themselves, staff key in for them; nobody else does it."""
     if by != outsider():
         demand(by, P.REGISTER_WORK, division)
+
+
+def _refuse_flood(thread: AccessRequest | Inquiry, by) -> None:
+    last = (
+        thread.messages.filter(internal=False)
+        .order_by("-pk")
+        .values_list("from_office", flat=True)[:IN_A_ROW]
+    )
+    if by == outsider() and len(last) == IN_A_ROW and not any(last):
+        raise Refused(
+            f"You have written {IN_A_ROW} times. Wait for the office's answer before you write again.", thread
+        )
 
 
 def _open(inquiry: Inquiry) -> Inquiry:

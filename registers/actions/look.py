@@ -50,7 +50,7 @@ def why_closed(inspection: Inspection, by) -> str | None:
 def streets_named(inspection: Inspection, words: str, *, by) -> list[Street]:
     """Streets of the edition in whose name the words stand; at most 20. A person's name finds a street of that name or nothing."""
     edition = _edition(inspection, by)
-    key = normal(words)
+    key = normal(words) if words.isprintable() else ""
     found = _streets(inspection, edition, key, by) or _streets(
         inspection, edition, key.rpartition(" ")[0], by
     )
@@ -99,7 +99,7 @@ def _streets(inspection: Inspection, edition: Edition, key: str, by) -> list[Str
     if not key or not shows_addresses(inspection.product_id):
         return []
     streets = Street.objects.filter(division=inspection.division_id).select_related("locality")
-    streets = streets.annotate(words=Replace("sort_key", Value(SEPARATOR), Value(" ")))
+    streets = streets.alias(words=Replace("sort_key", Value(SEPARATOR), Value(" ")))
     named = list(
         streets.filter(Q(words__startswith=key) | Q(words__contains=f" {key}")).order_by(
             "sort_key", "locality__sort_key"

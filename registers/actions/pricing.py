@@ -55,8 +55,14 @@ def priced_lines(
     it is one document (regulation 111(3))."""
     lines = []
     for item in items:
-        edition, formula = editions[item.pk], formula_of(item.entitlement, item.form, on)
-        line = {"item": item, "edition": edition, "formula": formula, "text": text_of(item, edition)}
+        edition, row = editions[item.pk], item.entitlement
+        formula = formula_of(row, item.form, on) if row else None
+        line: dict[str, Any] = {
+            "item": item,
+            "edition": edition,
+            "formula": formula,
+            "text": text_of(item, edition),
+        }
         entries = _entries(item, edition)
         if formula is None:
             line |= {"entries": entries, "amount": _set(item, amounts), "working": SET_BY_AN_OFFICER}

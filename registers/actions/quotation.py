@@ -12,6 +12,7 @@ from electoral.office.actions import demand
 from electoral.office.roles import Permission
 from electoral.papers.actions import document_of, keep_document, lay_out, order_document
 from payments.actions.fee import raise_fee
+from payments.models import Fee
 from registers.actions.answer import currency_of
 from registers.actions.decision import ready_for
 from registers.actions.pricing import editions_for, priced_lines
@@ -90,7 +91,7 @@ def produce_quotation(job: Job, lease: Lease) -> Finish:
     """The quotation that was the last when its paper was ordered."""
     document = document_of(job)
     request = _request_of(document)
-    quotation = request.quotations.filter(at__lte=document.ordered_at).order_by("-version").first()
+    quotation = request.quotations.filter(at__lte=document.ordered_at).latest("version")
     return _produce(
         job,
         lease,
@@ -105,7 +106,12 @@ def produce_invoice(job: Job, lease: Lease) -> Finish:
     document = document_of(job)
     request = _request_of(document)
     return _produce(
-        job, lease, "registers/papers/invoice.html", invoice(request, request.fee, document.reference)
+        job,
+        lease,
+        "registers/papers/invoice.html",
+        invoice(
+            request, Fee.objects.get(subject=request.reference, division=request.division), document.reference
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from electoral.office.roles import Permission
 from electoral.papers.store import PIECE, name_of, papers
 from electoral.protected.queries import changed_since
 from registers.actions.copy import destroy_copies, locked, remove_after_commit, sound_copy
+from registers.actions.cover import order_cover
 from registers.actions.standing import begin_standing
 from registers.actions.supply import record_supply
 from registers.models import AccessRequest, Copy, Form, Release
@@ -95,6 +96,8 @@ def _release(request, copy: Copy, encrypted: Path, *, way, key_way, token, by) -
     destroy_copies(request, by=by)
     _enter_supplies(request, release, by=by)
     begin_standing(locked(request), by=by)
+    if way != ReleaseWay.LINK:
+        order_cover(release, by=by)
     return release
 
 

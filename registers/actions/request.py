@@ -19,7 +19,7 @@ from payments.states import FeeStatus
 from registers.actions.secret import new_secret
 from registers.models import AccessRequest, ApplicantKind, Entitlement, Message, Product, RequestItem
 from registers.queries import in_the_law
-from registers.rules.area import why_not_area
+from registers.rules.area import areas_allowed, why_not_area
 from registers.rules.asking import ItemAsked, codes, wrong_with_item, wrong_with_person, wrong_with_use
 from registers.rules.days import is_working_day, working_days_after
 from registers.states import ACCESS_REQUEST
@@ -107,8 +107,8 @@ def refuse_what_is_incomplete(kind, items, rows, given: dict, standing=None) -> 
 
 def wrong_with_area(item: ItemAsked, row: Entitlement | None) -> str | None:
     """What is wrong with the part that is asked for, under a row that limits it (E7b)."""
-    if row is None or row.decision == "no":
-        return None
+    if row is None or row.decision == "no" or not areas_allowed(row.area_code):
+        return None  # where the table has no code for the part, whoever decides reads its words
     reason = why_not_area(item.area, row.area_code, row.fee_code)
     return f"{row.product}: {reason} {row.area_rule}".strip() if reason else None
 
@@ -232,7 +232,7 @@ def sign_again(request: AccessRequest, *, declared_name: str, by) -> AccessReque
 def let_the_fee_go(request: AccessRequest, *, by, why: str) -> None:
     """Withdraw an invoice on which nothing was received; what was received the cashier pays back first."""
     if request.fee and request.fee.status == FeeStatus.RAISED and not request.fee.balance():
-        cancel_fee(request.fee, by=by, why=why)
+        request.fee = cancel_fee(request.fee, by=by, why=why)
 
 
 def demand_of_staff(by, request: AccessRequest) -> None:

@@ -137,7 +137,7 @@ def _statement(edition: Edition) -> str:
 
 
 def _numbers_were_given(notice: Edition) -> bool:
-    return bool(notice.earlier.numbers_given or notice.later.numbers_given)
+    return any(side.numbers_given for side in (notice.earlier, notice.later) if side)
 
 
 def _values(edition: Edition, by) -> dict[str, Any]:
@@ -169,8 +169,8 @@ def _counts(edition: Edition, cursor) -> dict[str, Any]:
         wanted |= {w: f"count(*) FILTER (WHERE change = '{w}')" for w in ("added", "deleted", "altered")}
     for code, shape in PRODUCTS.items():
         if shape.family == edition.family and code != "OWN":
-            clause = " AND ".join(f"{name} = %({name})s" for name in shape.rows) or "true"
-            wanted[code] = f"count(*) FILTER (WHERE {clause})"
+            clauses = [f"{name} = %({name})s" for name in shape.rows] + ["section <> 2"] * shape.only_named
+            wanted[code] = f"count(*) FILTER (WHERE {' AND '.join(clauses) or 'true'})"
     values = {
         "division": edition.division_id,
         "edition": edition.pk,

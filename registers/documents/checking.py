@@ -57,19 +57,15 @@ def _kinds(line: QuotationLine, protected: Protected) -> dict[tuple[str, str], s
     }
 
 
-def _entries(line: QuotationLine, count: int) -> Check:
+def _entries(line: QuotationLine, count: int, *, where: str = "in the file, ") -> Check:
     """The edition's own count; fewer only where the law shows fewer since it was sealed."""
     ours = line.edition.entries_of(line.item.product_id, line.item.area) if line.edition else line.entries
     if count == ours == line.entries:
-        return ("Entries", True, f"{count:,} in the file, in the edition and in the quotation")
+        return ("Entries", True, f"{count:,} {where}in the edition and in the quotation")
     sealed = line.edition.sealed_at if line.edition else None
-    if sealed and count <= line.entries and changed_since(line.edition.division, sealed):
+    if sealed and count <= line.entries and changed_since(line.division, sealed):
         return ("Entries", True, "As the law shows them today")
-    return (
-        "Entries",
-        False,
-        f"{count:,} in the file, {ours:,} in the edition, {line.entries:,} in the quotation",
-    )
+    return ("Entries", False, f"{count:,} {where}{ours:,} in the edition, {line.entries:,} in the quotation")
 
 
 def _head_says(path: Path, notice: CopyNotice) -> Check:
@@ -117,4 +113,5 @@ def check_print(path: Path, line: QuotationLine, pages: int) -> list[Check]:
     with pikepdf.open(path) as pdf:
         found = len(pdf.pages)
     ours = line.edition.entries_of(line.item.product_id, line.item.area) if line.edition else line.entries
-    return [("Pages", found == pages > 0, f"{found:,} pages"), _entries(line, ours)]
+    counted = "1 page" if found == 1 else f"{found:,} pages"
+    return [("Pages", found == pages > 0, counted), _entries(line, ours, where="")]

@@ -85,7 +85,9 @@ def manifest_text(request: AccessRequest, files: Sequence[File]) -> str:
             line.edition, item.product_id, area=item.area, form=item.form, sold=is_sold(row.trigger if row else ""),
             entries=line.entries, sha256=sha256, notice=notice_of(request, item),
         )  # fmt: skip
-        told.append({"file": name, "pages" if name.endswith(".pdf") else "entries": count, **_without_count(about)})
+        told.append(
+            {"file": name, "pages" if name.endswith(".pdf") else "entries": count, **_without_count(about)}
+        )
     whole = {"request": request.reference, "made_on": request.division.today().isoformat(), "files": told}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 

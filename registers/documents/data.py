@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from electoral.office.refusals import Refused
 from electoral.papers.render import RenderStopped, always
 from electoral.protected.actions import record_of
 from registers.documents.notice import CopyNotice
-from registers.documents.rows import selected
+from registers.documents.rows import IN_MEMORY, selected, title_of
 from registers.models import Edition
 from registers.rules.products import RECORD, shape_of
 
@@ -50,13 +50,13 @@ def write_data(
     if shape_of(product).family != edition.family:
         raise Refused("This edition does not hold that product.", edition)
     sql, values = selected(edition, product, area=area, sold=sold, by=by)
-    return _copy(sql, values, header(notice, _title(edition, product, area)), out, keep_going)
+    return _copy(sql, values, header(notice, title_of(edition, product, area)), out, keep_going)
 
 
 def write_own_entry(edition: Edition, elector_id: str, *, notice: CopyNotice, by, out: Path) -> int:
     """One person's own entry, as the register shows it. Refused, in the same words, where there is none that names them."""
     sql, values = selected(edition, "OWN", by=by, elector_id=elector_id)
-    count = _copy(sql, values, header(notice, _title(edition, "OWN", "")), out, always)
+    count = _copy(sql, values, header(notice, title_of(edition, "OWN")), out, always)
     if not elector_id or not count:
         out.unlink(missing_ok=True)
         raise Refused("No entry with this number is named in the edition. Ask the officer in person.")
@@ -77,17 +77,13 @@ def write_record(division, *, notice: CopyNotice, by, out: Path) -> int:
     return len(rows)
 
 
-def _title(edition: Edition, product: str, area: str) -> str:
-    part = f", {area}" if area else ""
-    return f"{edition.title}{part}: {product}, as of {edition.speaks_on:%-d %B %Y} ({edition.reference})"
-
-
 def _plain(values: Iterable[Any]) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
 def _copy(sql: str, values: dict, head: str, out: Path, keep_going: Callable[[], bool]) -> int:
-    with out.open("wb") as file, connection.cursor() as cursor:
+    with out.open("wb") as file, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(IN_MEMORY)
         file.write(head.encode())
         statement = cursor.mogrify(
             f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, HEADER, ENCODING 'UTF8')", values

@@ -17,7 +17,7 @@ OPENING = {
     "Lines that begin with # say for whom the copy is and what you may do with it; then comes one line with the names of "
     "the columns, then one line an entry. A sheet that calculates may take a value for a formula: import the columns as text.",
     "print": "Each page says for whom the copy is and what you may do with it. An entry begins with its number; the name "
-    "stands in bold; then follow the other columns, in the order below.",
+    "stands in bold; then come the address and what else the columns below hold, each with its word.",
 }
 
 

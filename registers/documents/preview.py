@@ -34,17 +34,25 @@ class FileShown:
 
 
 def look_into(copy: Copy) -> list[FileShown]:
-    """The files of a copy; of the record of anonymous entries its name and its size alone."""
+    """The files of a copy; of the record of anonymous entries nothing, not even its size, which would count them."""
     closed = copy.request.items_now.filter(product__in=NEVER_BY_LINK).exists()
     with zipfile.ZipFile(papers().path(name_of(copy.sha256, copy.suffix))) as archive:
+        if closed:
+            return [FileShown(name, 0, {}, text=_text(archive, name)) for name in archive.namelist()]
         about = {file["file"]: file for file in json.loads(archive.read("manifest.json"))["files"]}
-        shown = [FileShown(info.filename, info.file_size, about.get(info.filename, {})) for info in archive.infolist()]
+        shown = [
+            FileShown(info.filename, info.file_size, about.get(info.filename, {}))
+            for info in archive.infolist()
+        ]
         for one in shown:
-            if one.name.endswith(".csv") and not closed:
+            one.text = _text(archive, one.name)
+            if one.name.endswith(".csv"):
                 _first_rows(archive, one)
-            elif one.name.endswith(".txt"):
-                one.text = archive.read(one.name).decode()[:TEXT_SHOWN]
     return shown
+
+
+def _text(archive: zipfile.ZipFile, name: str) -> str:
+    return archive.read(name).decode()[:TEXT_SHOWN] if name.endswith(".txt") else ""
 
 
 def _first_rows(archive: zipfile.ZipFile, one: FileShown) -> None:

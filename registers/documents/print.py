@@ -5,7 +5,6 @@ Every page names the recipient, the basis, the purpose, the penalty and the day 
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from electoral.office.refusals import Refused
 from electoral.papers.fonts import faces
 from electoral.papers.render import RenderStopped, always, join_pdfs, render_typst
 from registers.documents.notice import CopyNotice
-from registers.documents.rows import entries, selected
+from registers.documents.rows import entries, selected, title_of
 from registers.models import Edition
 from registers.rules.products import LISTS, MARK, columns_of, shape_of
 
@@ -24,7 +23,7 @@ TEMPLATE = "registers/papers/register.typ"
 ENTRIES_A_PIECE = 5000
 IN_HEAD = ("Copy for", "Basis", "Purpose", "To be verified")
 SECTIONS = ("", "Other electors", "Anonymous entries")
-SYMBOLS = {"number": "N: an anonymous entry.", "mark": "Z: not in the open register.", "attains_on": "A date: comes of age then.", "marked": "Y: marked at the poll."}  # fmt: skip
+SYMBOLS = {"number": "N: an anonymous entry.", "mark": "Z: not in the open register."}
 Entry = list[str]
 
 
@@ -71,9 +70,8 @@ def frame(edition: Edition, product: str, *, area: str, sold: bool, notice: Copy
     """What stands on every page of a print, whatever its entries."""
     told = notice.lines()
     names = [column.name for column in columns_of(product, sold=sold)]
-    part = f", {area}" if area else ""
     return {
-        "title": f"{edition.title}{part}: {product}, as of {edition.speaks_on:%-d %B %Y} ({edition.reference})",
+        "title": title_of(edition, product, area),
         "division": str(edition.division),
         "practice": edition.division.practice,
         "symbols": " ".join(text for name, text in SYMBOLS.items() if name in names),
@@ -103,26 +101,18 @@ def _where(row: dict[str, Any], product: str) -> list[str]:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
+    """The number with its mark, the name, then the address and what else the columns hold, each with its word."""
     name = f"{row['surname']}, {row['given_names']}" if row["given_names"] else row["surname"]
-    rest = (
-        row.get("franchise"),
-        _day(row.get("attains_on")),
-        row.get("address"),
-        *_absent(row),
-        row.get("marked"),
-    )
-    text = ", ".join(str(value) for value in rest if value)
-    return [f"{row.get('number', '')}{row.get(MARK.name, '')}", name, f" {text}" if text else ""]
-
-
-def _absent(row: dict[str, Any]) -> list[str]:
-    period = [
-        f"{word} {_day(row[name])}"
-        for word, name in (("from", "from_on"), ("until", "until_on"))
-        if row.get(name)
+    franchise = f"({row['franchise']})" if row.get("franchise") else ""
+    marked = "marked" if row.get("marked") else ""
+    rest = (row.get("address"), franchise, *_dates(row), LISTS.get(row.get("absent", ""), "").lower(), marked)
+    return [
+        f"{row.get('number', '')}{row.get(MARK.name, '')}",
+        name,
+        ", ".join(text for text in rest if text),
     ]
-    return [LISTS.get(row.get("absent", ""), "").lower(), *period]
 
 
-def _day(value: date | None) -> str:
-    return f"{value:%-d %B %Y}" if value else ""
+def _dates(row: dict[str, Any]) -> list[str]:
+    days = (("comes of age", "attains_on"), ("from", "from_on"), ("until", "until_on"))
+    return [f"{word} {row[name]:%-d %B %Y}" for word, name in days if row.get(name)]

@@ -33,7 +33,7 @@ ACCESS = {
 
 def refusal_letter(request: AccessRequest, reference: str) -> dict:
     """The letter of a refusal: the wording in force, with its blanks filled."""
-    decision = request.decisions.filter(step="refuse").order_by("-id").first()
+    decision = request.decisions.filter(step="refuse").latest("id")
     division = request.division
     wording = wording_for(REFUSAL.code, state=division.area.state, on=division.today())
     values = {
@@ -63,7 +63,7 @@ def asked(item) -> str:
 
 def quotation_letter(request: AccessRequest, quotation: Quotation, reference: str) -> dict:
     """A quotation with its working and the limits that come with what it is for (E4, E6)."""
-    rows = {item.entitlement for item in request.items_now if item.entitlement}
+    limits = limits_by_text(request)
     lines = [
         (line.text, f"{line.entries:,}", line.working, money_text(line.amount, quotation.currency))
         for line in quotation.lines.all()
@@ -73,12 +73,19 @@ def quotation_letter(request: AccessRequest, quotation: Quotation, reference: st
         "total": money_text(quotation.amount, quotation.currency),
         "is_free": quotation.amount == 0,
         "valid_until": written(quotation.valid_until),
-        "limits": [
-            (row.purpose_text, row.onward_text, row.offence, row.basis)
-            for row in sorted(rows, key=lambda r: r.pk)
-        ],
-        "unverified": any(not row.is_verified for row in rows),
+        "limits": [("; ".join(products), *texts) for texts, products in limits.items()],
+        "unverified": any(not item.entitlement.is_verified for item in request.items_now if item.entitlement),
     }
+
+
+def limits_by_text(request: AccessRequest) -> dict[tuple[str, str, str, str], list[str]]:
+    """What each thing may be used for, its passing on, the penalty and the basis; once where several have the same."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    for item in request.items_now:
+        if row := item.entitlement:
+            texts = (row.purpose_text, row.onward_text, row.offence, row.basis)
+            found.setdefault(texts, []).append(str(item.product))
+    return found
 
 
 def invoice(request: AccessRequest, fee: Fee, reference: str) -> dict:

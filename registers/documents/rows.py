@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from registers.models import Edition
+from registers.models import Edition, Product
 from registers.rules.products import CHANGE, NAME, columns_of, shape_of
 
 # Of a row r and the doors' answer w. What depends on nothing but the row stands in KEPT.
@@ -55,6 +55,17 @@ ORDERS = {NAME: f"section = 2, by_name, {PUBLISHED}", CHANGE: f"change, {BY_PART
 LISTED = """CASE absent WHEN 'postal' THEN 0 WHEN 'proxy' THEN 1 ELSE 2 END"""
 
 
+# A register of a hundred thousand entries is put in order without the disk.
+IN_MEMORY = "SET LOCAL work_mem = '64MB'"
+
+
+def title_of(edition: Edition, product: str, area: str = "") -> str:
+    """What a copy is called: the edition, the part, the product, the day it speaks of."""
+    part = f", {area}" if area else ""
+    name = Product.objects.get(pk=product).name
+    return f"{edition.title}{part}: {name}, as of {edition.speaks_on:%-d %B %Y} ({edition.reference})"
+
+
 def lawful(edition: str) -> str:
     """SQL of all rows of the edition named by that parameter, in today's lawful form."""
     return LAWFUL.format(edition=edition)
@@ -81,7 +92,7 @@ def selected(edition: Edition, product: str, *, area: str = "", sold: bool = Fal
     for name, value in shape.rows.items():
         where.append(f"{name} = %(is_{name})s")
         values[f"is_{name}"] = value
-    if edition.stage == "current":
+    if edition.stage == "current" or shape.only_named:
         where.append("section <> 2")
     for clause, name, value in (
         ("strpos(';' || areas || ';', ';' || %(area)s || ';') > 0", "area", area),

@@ -47,25 +47,38 @@ class ConfirmForm(StepForm):
 
 class RefuseForm(StepForm):
     access = forms.BooleanField(label="They might have it", required=False)
-    use = forms.BooleanField(label="They might use it for this", required=False, help_text="At least one of the two stays empty.")
-    failed = forms.CharField(label="The condition that is not met", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    use = forms.BooleanField(
+        label="They might use it for this", required=False, help_text="At least one of the two stays empty."
+    )
+    failed = forms.CharField(
+        label="The condition that is not met", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
     reason = forms.CharField(label="Why, in plain words: the letter says this", max_length=2000, widget=LONG)
-    open_instead = forms.CharField(label="What is open to them instead", max_length=1000, required=False, widget=LONG)
+    open_instead = forms.CharField(
+        label="What is open to them instead", max_length=1000, required=False, widget=LONG
+    )
 
     def __init__(self, *args, asked: AccessRequest, **options):
         super().__init__(*args, asked=asked, **options)
-        self.initial |= told_by_the_table(asked)
+        self.initial = {**self.initial, **told_by_the_table(asked)}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         if found.get("access") and found.get("use"):
-            self.add_error("use", "Leave one of the two empty: what is refused is to have it, to use it, or both.")
+            self.add_error(
+                "use", "Leave one of the two empty: what is refused is to have it, to use it, or both."
+            )
         return found
 
 
 class ReopenForm(StepForm):
     keep = forms.MultipleChoiceField(label="What stays asked for", widget=forms.CheckboxSelectMultiple)
-    why = forms.CharField(label="Why the decision is opened again", max_length=2000, widget=LONG, help_text="For colleagues only.")
+    why = forms.CharField(
+        label="Why the decision is opened again",
+        max_length=2000,
+        widget=LONG,
+        help_text="For colleagues only.",
+    )
 
     def __init__(self, *args, asked: AccessRequest, **options):
         super().__init__(*args, asked=asked, **options)
@@ -99,11 +112,16 @@ class QuoteForm(StepForm):
         for item in asked.items_now:
             if item.product_id in PRODUCTS and item.product_id not in OF_ONE:
                 self.fields[f"edition_{item.pk}"] = forms.ModelChoiceField(
-                    editions_open_to(asked, item), label=f"{item}: edition", empty_label="The newest", required=False
+                    editions_open_to(asked, item),
+                    label=f"{item}: edition",
+                    empty_label="The newest",
+                    required=False,
                 )
             if item.entitlement and formula_of(item.entitlement, item.form, asked.division.today()) is None:
                 self.fields[f"amount_{item.pk}"] = forms.CharField(
-                    label=f"{item}: sum", max_length=15, help_text="The law names no formula: an officer sets it, like 147.50."
+                    label=f"{item}: sum",
+                    max_length=15,
+                    help_text="The law names no formula: an officer sets it, like 147.50.",
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -121,13 +139,18 @@ class QuoteForm(StepForm):
 
     def _by_item(self, prefix: str) -> dict[int, Any]:
         found = self.cleaned_data.items()
-        return {int(n.removeprefix(prefix)): v for n, v in found if n.startswith(prefix) and v not in (None, "")}
+        return {
+            int(n.removeprefix(prefix)): v for n, v in found if n.startswith(prefix) and v not in (None, "")
+        }
 
 
 def told_by_the_table(asked: AccessRequest) -> dict[str, str]:
     """The conditions that failed and what is open instead, as the table has them (E3b); the officer changes the words."""
-    place = {"jurisdiction": asked.jurisdiction, "applicant": asked.applicant_id, "on": asked.division.today()}
-    answers = [answer(product=item.product_id, **place) for item in asked.items_now]
+    on, nation = asked.division.today(), asked.jurisdiction
+    answers = [
+        answer(jurisdiction=nation, applicant=asked.applicant_id, product=item.product_id, on=on)
+        for item in asked.items_now
+    ]
     failed = dict.fromkeys(a.failed for a in answers if a.decision == "no" and a.failed)
     instead = dict.fromkeys(line for a in answers if a.decision == "no" for line in a.open_instead)
     return {"failed": " ".join(failed)[:300], "open_instead": "\n".join(instead)[:1000]}

@@ -11,13 +11,11 @@ class DownloadForm(forms.Form):
     link = forms.CharField(widget=forms.HiddenInput, required=False)
     reference = forms.CharField(
         label="Your reference",
-        required=False,
         help_text="Nine letters and figures that begin with D.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     word = forms.CharField(
         label="Your word",
-        required=False,
         help_text="Sixteen letters and figures in four groups; you were told it when you sent your request.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

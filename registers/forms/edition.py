@@ -3,6 +3,8 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from electoral.office.models import Division
 from registers.actions.edition import STAGE_TITLES
@@ -12,7 +14,7 @@ from registers.states import EditionStatus
 
 FIELDS = {
     Family.REGISTER: ("speaks_on",),
-    Family.NOTICE: ("earlier", "later", "speaks_on"),
+    Family.NOTICE: ("earlier", "later"),
     Family.ABSENT: ("stage", "poll", "polls_on", "speaks_on"),
     Family.MARKED: ("poll", "polls_on", "speaks_on"),
 }
@@ -23,6 +25,13 @@ class EditionFilter(DivisionFilter):
     status = forms.ChoiceField(
         label="Where it stands", choices=[("", "All"), *EditionStatus.choices], required=False
     )
+
+
+class RegisterField(forms.ModelChoiceField):
+    """Sealed registers of a division; two of one day are told apart by their moment."""
+
+    def label_from_instance(self, obj: Edition) -> str:
+        return f"{obj}, sealed {date_format(timezone.localtime(obj.sealed_at), 'SHORT_DATETIME_FORMAT')} ({obj.reference})"
 
 
 class FamilyForm(forms.Form):
@@ -45,12 +54,8 @@ class EditionForm(forms.Form):
     polls_on = forms.DateField(
         label="Day of the poll", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    earlier = forms.ModelChoiceField(
-        Edition.objects.none(), to_field_name="reference", label="The earlier register"
-    )
-    later = forms.ModelChoiceField(
-        Edition.objects.none(), to_field_name="reference", label="The later register"
-    )
+    earlier = RegisterField(Edition.objects.none(), to_field_name="reference", label="The earlier register")
+    later = RegisterField(Edition.objects.none(), to_field_name="reference", label="The later register")
     speaks_on = forms.DateField(
         label="The day of which it speaks", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="The roll is copied as it stands now; this day is printed on every copy.",
@@ -73,5 +78,6 @@ class EditionForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """What the action takes, of a valid form."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        """What the action takes, of a valid form; a notice speaks of the day of its later register."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return {"speaks_on": given["later"].speaks_on, **given} if "later" in given else given

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from registers.forms.inquiry import Refusable
 from registers.models import AccessRequest
 from registers.rules.evidence import EVIDENCE, EVIDENCE_LIMIT, WHAT_MAY_BE_SENT, evidence_label, why_not_taken
 
@@ -46,7 +47,7 @@ class EvidenceForm(forms.Form):
         self.order_fields(["code", "title", "file"])
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(Refusable):
     """What a person who saw it says of it."""
 
     satisfies = forms.TypedChoiceField(
@@ -62,7 +63,7 @@ class VerdictForm(forms.Form):
     )
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(Refusable):
     """A yes that is taken back, while nothing is decided."""
 
     note = forms.CharField(label="Why it does not show what it should", max_length=300)

@@ -53,7 +53,20 @@ def text_area(rows: int = 5) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class MessageForm(forms.Form):
+class Refusable(forms.Form):
+    """A form that says itself why the step is refused, so that what was typed stays."""
+
+    def __init__(self, *args, refusal: str | None = None, **options):
+        super().__init__(*args, **options)
+        self.refusal = refusal
+
+    def clean(self):
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
+        return super().clean()
+
+
+class MessageForm(Refusable):
     """Words of a thread; `label` says to whom they go."""
 
     text = forms.CharField(max_length=LONGEST, widget=text_area())
@@ -87,7 +100,7 @@ class PassForm(forms.Form):
         self.order_fields(["to", "why"])
 
 
-class FinishForm(forms.Form):
+class FinishForm(Refusable):
     """Closing; the reason is asked for where nobody answered."""
 
     why = forms.CharField(label="Why it is closed without an answer", max_length=LONGEST, widget=text_area(3))

@@ -109,7 +109,7 @@ class BeginForm(forms.Form):
 class StreetForm(forms.Form):
     """What the visitor types: a street, and a number if they like. There is no other field."""
 
-    street = forms.CharField(max_length=100, help_text="The name of a street: Pretend Street.")
+    street = forms.CharField(max_length=100)
     number = forms.IntegerField(label="Number", required=False, min_value=1, max_value=999_999)
 
     def clean(self):

@@ -18,7 +18,7 @@ class LineField(forms.CharField):
     """One line of text: no line ends, no signs that nobody sees."""
 
     def to_python(self, value):
-        text = " ".join(super().to_python(value).split())
+        text = " ".join((super().to_python(value) or "").split())
         if not text.isprintable():
             raise forms.ValidationError("It holds a sign that cannot be printed. Type it again.")
         return text
@@ -30,7 +30,7 @@ class TextField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 5})
 
     def to_python(self, value):
-        typed = super().to_python(value).replace("\r\n", "\n").strip()
+        typed = (super().to_python(value) or "").replace("\r\n", "\n").strip()
         text = "".join(" " if sign.isspace() and sign != "\n" else sign for sign in typed)
         if not text.replace("\n", "").isprintable():
             raise forms.ValidationError("It holds a sign that cannot be printed. Type it again.")
@@ -124,7 +124,7 @@ class WhatQuestion(Question):
         return {"what": before, "refused": before}
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if not self.errors and not self.given():
             raise forms.ValidationError("Choose what you need.")
         if cleaned.get("what") and cleaned.get("refused"):
@@ -234,10 +234,10 @@ class CopiesQuestion(Question):
 
     def clean(self):
         for product, given in self.draft.chosen:
-            if given.row is None or given.decision == "no" or f"{product.pk}-area" in self.errors:
+            name, row = f"{product.pk}-area", given.row
+            if row is None or name not in self.fields or name in self.errors:
                 continue
-            area = self.said(f"{product.pk}-area") or ""
-            if reason := why_not_area(area, given.row.area_code, given.row.fee_code):
+            if reason := why_not_area(self.said(name) or "", row.area_code, row.fee_code):
                 raise forms.ValidationError(f"{product}: {reason}")
         if self.cleaned_data.get("AVL-stage") == "final" and not self.cleaned_data.get("AVL-poll"):
             self.add_error("AVL-poll", "Name the poll whose final lists you want.")

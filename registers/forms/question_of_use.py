@@ -53,7 +53,7 @@ class PurposeQuestion(Question):
         return said
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if (
             cleaned.get("when") == OF_A_DAY
             and not cleaned.get("wanted_on")
@@ -112,7 +112,7 @@ class YouQuestion(Question):
         return {**said, "name_": said.get("name", "")}
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if not (self.errors or cleaned.get("email") or cleaned.get("postal_address")):
             raise forms.ValidationError(
                 "Give an e-mail address or a postal address: the answer must reach you."

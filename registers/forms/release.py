@@ -27,10 +27,29 @@ class WhyForm(forms.Form):
         self.fields["why"].label = label
 
 
+class PrepareForm(forms.Form):
+    """Whose own entry it is; nothing else is asked, because nothing wider than what was decided can be prepared (E7b)."""
+
+    elector = forms.CharField(
+        label="Whose entry is it?",
+        max_length=40,
+        help_text="The elector's id in the roll, as it stands on their page. Compare it with the evidence of who they are.",
+    )
+
+    def __init__(self, *args, asked: AccessRequest, **options):
+        super().__init__(*args, **options)
+        if not asked.items_now.filter(product="OWN").exists():
+            del self.fields["elector"]
+
+
 class ReleaseForm(forms.Form):
     """Which way the copy goes, and which way its key; the ways are those of the products."""
 
-    way = forms.ChoiceField(label="How does the copy go?", widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label="How does the copy go?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the copy goes."},
+    )
     key_way = forms.ChoiceField(
         label="How is the key told?",
         widget=forms.RadioSelect,

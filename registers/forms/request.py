@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from electoral.office.models import Division
 from electoral.office.refusals import Refused
 from registers.actions.request import refuse_what_is_incomplete, rows_for
 from registers.forms.division import DivisionFilter
 from registers.models import AccessRequest, ApplicantKind, Entitlement, Form, Product, Purpose
-from registers.queries.request import AT_STEP
+from registers.queries.request import AT_STEP, RequestQuerySet
 from registers.rules.asking import STAGES, ItemAsked, codes
 from registers.states import RequestStatus
 from registers.waiting.request import STEPS
@@ -25,18 +25,24 @@ LONG = forms.Textarea(attrs={"rows": 3})
 class RequestFilter(DivisionFilter):
     q = forms.CharField(label="Reference, body or name", max_length=150, required=False)
     step = forms.ChoiceField(
-        label="Next step", required=False, choices=[("", "Any"), *((s, STEPS[s][0].split(".")[0]) for s in AT_STEP)]
+        label="Next step",
+        required=False,
+        choices=[("", "Any"), *((s, STEPS[s][0].split(".")[0]) for s in AT_STEP)],
     )
     status = forms.ChoiceField(required=False, choices=[("", "Any"), *RequestStatus.choices])
     applicant = forms.ModelChoiceField(ApplicantKind.objects.all(), required=False, empty_label="Anybody")
-    product = forms.ModelChoiceField(Product.objects.all(), label="Asks for", required=False, empty_label="Anything")
+    product = forms.ModelChoiceField(
+        Product.objects.all(), label="Asks for", required=False, empty_label="Anything"
+    )
     overdue = forms.BooleanField(label="Past the promised day", required=False)
 
-    def applied(self, requests: QuerySet, today: date) -> QuerySet:
+    def applied(self, requests: RequestQuerySet, today: date) -> RequestQuerySet:
         """The requests (with what they owe) that match."""
         chosen = self.chosen
         if q := chosen.get("q"):
-            requests = requests.filter(Q(reference__iexact=q) | Q(organisation__icontains=q) | Q(name__icontains=q))
+            requests = requests.filter(
+                Q(reference__iexact=q) | Q(organisation__icontains=q) | Q(name__icontains=q)
+            )
         if step := chosen.get("step"):
             requests = requests.filter(AT_STEP[step])
         if chosen.get("overdue"):
@@ -56,7 +62,9 @@ class ApplicantForm(forms.Form):
 class RequestForm(forms.Form):
     """A request as it came on paper or was said. What a kind of applicant may not have can be keyed in: it is then refused."""
 
-    channel = forms.ChoiceField(label="How it came", choices=CHANNELS, widget=forms.RadioSelect, initial="letter")
+    channel = forms.ChoiceField(
+        label="How it came", choices=CHANNELS, widget=forms.RadioSelect, initial="letter"
+    )
     name = forms.CharField(label="Name of the person who asks", max_length=150)
     organisation = forms.CharField(label="Body", max_length=150, required=False)
     authority = forms.CharField(
@@ -65,7 +73,9 @@ class RequestForm(forms.Form):
     email = forms.EmailField(label="E-mail", required=False)
     telephone = forms.CharField(max_length=40, required=False)
     postal_address = forms.CharField(label="Postal address", max_length=300, required=False, widget=LONG)
-    purposes = forms.MultipleChoiceField(label="Purposes that the law names", required=False, widget=forms.CheckboxSelectMultiple)
+    purposes = forms.MultipleChoiceField(
+        label="Purposes that the law names", required=False, widget=forms.CheckboxSelectMultiple
+    )
     purpose_note = forms.CharField(label="For what, in their own words", max_length=2000, widget=LONG)
     enactment = forms.CharField(label="The enactment that they quote", max_length=300, required=False)
     why_marked = forms.CharField(
@@ -110,11 +120,12 @@ class RequestForm(forms.Form):
     def items(self) -> list[ItemAsked]:
         """What is asked for, without the rows that were left empty."""
         told = self.cleaned_data
+        rows = [[told.get(f"{name}_{n}") or "" for name in ITEM] for n in range(1, ROWS + 1)]
         return [
-            ItemAsked(*(told.get(f"{name}_{n}", "") for name in ITEM[:5]), bool(told.get(f"later_{n}")))
-            for n in range(1, ROWS + 1)
-            if told.get(f"product_{n}")
-        ]  # fmt: skip
+            ItemAsked(code, form, area, stage, poll, bool(later))
+            for code, form, area, stage, poll, later in rows
+            if code
+        ]
 
     def given(self) -> dict[str, Any]:
         """Who asks and for what, as the action takes it."""

@@ -21,7 +21,7 @@ OTHER_TIME = "This time has been taken, or is over. Choose another."
 
 
 def time_text(sitting: Sitting) -> str:
-    """ "10:00 am to 10:30 am, Pretend House", in the office's own time."""
+    """ "10:00 a.m. to 10:30 a.m., Pretend House", in the office's own time."""
     zone = ZoneInfo(sitting.division.zone)
     first, last = (at.astimezone(zone) for at in (sitting.starts_at, sitting.ends_at))
     return f"{date_format(first, 'g:i a')} to {date_format(last, 'g:i a')}, {sitting.place}"
@@ -122,6 +122,7 @@ class VisitForm(forms.Form):
         codes = row.purposes.split("|")
         texts = dict(Purpose.objects.filter(pk__in=codes).values_list("code", "text"))
         fields["purposes"].choices = [(texts[code], texts[code]) for code in codes if code in texts]
+        fields["on_screen"].required = row.evidence_code == WRITTEN_REQUEST
         for name in self.not_asked():
             del fields[name]
 
@@ -139,7 +140,7 @@ class VisitForm(forms.Form):
         found = dict(self.cleaned_data)
         purposes = found.pop("purposes", [])
         found.pop("key", None)
-        on_screen = found.pop("on_screen", "screen") == "screen"
+        on_screen = found.pop("on_screen", "") != "print"
         found["purpose"] = "; ".join([*purposes, *filter(None, [found.get("purpose", "")])])
         return {
             **found,

@@ -83,7 +83,8 @@ class Edition(models.Model):
         shape = shape_of(product)
         if not area:
             return self.counts.get(product, 0)
-        return EditionRow.objects.filter(edition=self, **shape.rows).in_area(area).count()
+        rows = EditionRow.objects.filter(edition=self, **shape.rows).in_area(area)
+        return (rows.exclude(section=2) if shape.only_named else rows).count()
 
 
 class EditionRow(models.Model):

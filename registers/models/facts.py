@@ -5,7 +5,7 @@ from typing import Any
 from registers.queries.law import in_the_law
 from registers.queries.quotation import replaced_since
 from registers.rules.evidence import evidence_label
-from registers.states import WITH_THE_OFFICE
+from registers.states import WITH_THE_OFFICE, RequestStatus
 
 BY_NOBODY = "none"  # the code of a row that asks for no evidence
 
@@ -26,6 +26,7 @@ class RequestFacts:
     purposes: str
     fee: Any
     fee_id: int | None
+    owing: int  # comes with `with_owing`
 
     @property
     def items_now(self):
@@ -82,7 +83,9 @@ class RequestFacts:
             if row.purposes and not set(row.purposes.split("|")) & set(self.purposes.split("|")):
                 return f"{item.product}: none of the purposes is one for which this applicant may use it."
         return (
-            None if self.is_signed else "The limits have changed since the applicant signed them. Ask them to sign again."
+            None
+            if self.is_signed
+            else "The limits have changed since the applicant signed them. Ask them to sign again."
         )
 
     @property
@@ -120,6 +123,11 @@ class RequestFacts:
         if self.fee_id is None or not self.fee.is_paid:
             return "The fee has not been received."
         return None
+
+    @property
+    def is_to_be_paid(self) -> bool:
+        """E6: a refused, withdrawn or free request never meets a payment page."""
+        return self.status == RequestStatus.ACCEPTED and self.why_unpaid() is not None
 
     def why_the_quotation_does_not_hold(self) -> str | None:
         """E6: frozen with the version, until its day."""

@@ -238,6 +238,13 @@ class FeeRule(models.Model):
     def __str__(self):
         return f"{self.get_jurisdiction_display()}: {self.fee_code}, {self.format}"
 
+    def clean(self):
+        """Rows that say "none" stay free, whatever else is edited."""
+        if self.fee_code == "none" and (self.base or self.per_block):
+            raise ValidationError(
+                "The code none is for what is free. Give what costs something a code of its own."
+            )
+
     @property
     def is_verified(self) -> bool:
         return self.verified_on is not None

@@ -1,6 +1,7 @@
 """Queries: what they must say, and which of them are beyond the desk (E1, E10)."""
 
 LONGEST = 4000  # characters of one message
+IN_A_ROW = 20  # messages from outside before the office has answered one
 FOR_THE_OFFICER = {"complaint"}  # kinds that whoever holds the office answers, not the desk
 
 

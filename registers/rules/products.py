@@ -52,6 +52,11 @@ class ProductShape:
     z_when_sold: bool = False
     order: str = ADDRESS
 
+    @property
+    def only_named(self) -> bool:
+        """Without a column of numbers there is nothing of an anonymous entry to show."""
+        return NUMBER not in self.columns
+
 
 PART = Column("part", "The part of the register, such as a polling district or subdivision.")
 NUMBER = Column(

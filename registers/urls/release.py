@@ -18,5 +18,6 @@ urlpatterns = [
     path(AT, release.release, name="release"),
     path(f"{AT}hand-over/", release.hand_over, name="release_hand_over"),
     path(f"{AT}withdraw/", release.withdraw, name="release_withdraw"),
+    path(f"{AT}cover/", release.release_cover, name="release_cover"),
     path(f"{AT}file/", release.release_file, name="release_file"),
 ]

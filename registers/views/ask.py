@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from electoral.office.actions import outsider
 from registers.actions.request import receive_request
+from registers.forms.answers import given_in, summary
 from registers.forms.draft import Draft
 from registers.forms.question import CopiesQuestion, GroupQuestion, KindQuestion, OfficeQuestion, WhatQuestion
 from registers.forms.question_of_use import DeclareQuestion, MayQuestion, PurposeQuestion, YouQuestion
 from registers.rules import questions as ask
 from registers.rules.asking import ItemAsked
 from registers.rules.evidence import evidence_label
-from registers.views.ask_summary import given_in, summary
 from registers.views.outside import DRAFT, OPEN, SENT, WAS, alone, offices, show
 
 QUESTIONS = {
@@ -61,23 +61,19 @@ def question(request, name):
     draft = draft_of(request)
     if DRAFT not in request.session or not ask.may_be_asked(name, draft.answers):
         return begin(request)
-    was = request.session.get(WAS, {})
-    before = draft.answers.get(name, was.get(name))
-    data = request.POST if request.method == "POST" else None
-    form = QUESTIONS[name](data, draft=draft, before=before)
+    before = draft.answers.get(name, request.session.get(WAS, {}).get(name))
+    form = QUESTIONS[name](request.POST if request.method == "POST" else None, draft=draft, before=before)
     if request.method == "POST" and form.is_valid():
-        request.session[DRAFT] = ask.with_answer(draft.answers, name, form.given())
-        request.session[WAS] = {**was, name: form.given()}
-        return redirect(address_of(draft_of(request).next_question))
-    return show(
-        request,
-        form.template,
-        draft.division,
-        form=form,
-        draft=draft,
-        back=back_from(name, draft),
-        **told(name, draft),
-    )
+        keep(request.session, draft, name, form.given())
+        return begin(request)
+    context = {"form": form, "draft": draft, "back": back_from(name, draft), **told(name, draft)}
+    return show(request, form.template, draft.division, **context)
+
+
+def keep(session, draft: Draft, name: str, given) -> None:
+    """Keep an answer; what it makes old is offered again when it is asked again."""
+    session[WAS] = {**session.get(WAS, {}), name: given}
+    session[DRAFT] = ask.with_answer(draft.answers, name, given)
 
 
 def back_from(name: str, draft: Draft) -> str:

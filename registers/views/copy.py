@@ -5,14 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.roles import Permission as P
 from payments.rules.money import money_text
 from registers.actions import copy as actions
 from registers.documents.preview import first_page, look_into
-from registers.forms.release import WhyForm
+from registers.forms.release import PrepareForm, WhyForm
 from registers.models import AccessRequest, Copy
 from registers.rules.release import FIRST_ROWS
 from registers.states import ACCESS_REQUEST
@@ -52,7 +51,7 @@ def steps_of_copy(asked: AccessRequest, user) -> list[tuple[str, str, str | None
     """The steps of the copy as buttons: (label, address, why not now)."""
     here = asked.get_absolute_url()
     return [
-        (STEPS[move.name], f"{here}{move.name.replace('_', '-')}/", no and str(no))
+        (STEPS[move.name], f"{here}{move.name.replace('_', '-')}/", str(no) if no else None)
         for move, no in ACCESS_REQUEST.options(asked, user)
         if move.name in STEPS
     ]
@@ -67,19 +66,31 @@ def copies_context(request, asked: AccessRequest) -> dict:
         "copies": asked.copies.select_related("job", "ordered_by").order_by("-pk"),
         "releases": asked.releases.select_related("released_by").order_by("-pk"),
         "may_prepare": may_work and asked.status == "accepted" and not in_work,
-        "why_not_prepare": refusal_of(asked, "prepare", request.user) if may_work else "",
+        "why_not_prepare": refusal_of(asked, "prepare", request.user)
+        or actions.why_not_by(asked, request.user)
+        or "",
+        "asks_whose": asked.items_now.filter(product="OWN").exists(),
         "copy_steps": steps_of_copy(asked, request.user),
         "may_close": may_work and asked.status == "received",
     }
 
 
 @login_required
-@require_POST
 def prepare(request, reference):
+    """Order the copy. For somebody's own entry the page asks first whose it is; for all else it asks nothing."""
     asked = find_request(request, reference)
-    actions.order_copy(asked, by=request.user)
-    messages.success(request, "The copy is being prepared. It is checked by another person next.")
-    return redirect("registers:copy", asked.reference)
+    demand(request.user, P.REGISTER_WORK, asked.division)
+    form = PrepareForm(request.POST if request.method == "POST" else None, asked=asked)
+    if request.method == "POST" and form.is_valid():
+        actions.order_copy(asked, by=request.user, **form.cleaned_data)
+        messages.success(request, "The copy is being prepared. It is checked by another person next.")
+        return redirect("registers:copy", asked.reference)
+    words = {
+        "title": "Prepare the copy", "submit": "Prepare the copy", "refusal": refusal_of(asked, "prepare", request.user),
+        "lead": "A worker writes it and checks it; another person looks at it before it is released.",
+    }  # fmt: skip
+    context = words | {"form": form, "back_url": asked.get_absolute_url(), "breadcrumbs": crumbs(asked)}
+    return render(request, "registers/release/step.html", context)
 
 
 @login_required
@@ -96,7 +107,9 @@ def copy(request, reference):
         "files": look_into(made) if made and actions.is_on_file(made) else [],
         "first_rows": FIRST_ROWS,
         "why_not_sound": actions.why_not_sound(made) if made else "",
-        "options": [(m, no) for m, no in ACCESS_REQUEST.options(asked, request.user) if m.name in ("check", "redo")],
+        "options": [
+            (m, no) for m, no in ACCESS_REQUEST.options(asked, request.user) if m.name in ("check", "redo")
+        ],
         "history": history_of(request, asked),
         "breadcrumbs": crumbs(asked),
     }
@@ -106,13 +119,17 @@ def copy(request, reference):
 def decided_of(asked: AccessRequest) -> dict:
     """What was asked, decided and paid, for whoever checks or releases."""
     quotation = asked.quotation
-    lines = quotation.lines.select_related("item__product", "item__entitlement", "edition") if quotation else []
+    lines = (
+        quotation.lines.select_related("item__product", "item__entitlement", "edition") if quotation else []
+    )
     amount = money_text(quotation.amount, quotation.currency) if quotation else ""
     return {
         "decisions": asked.decisions.filter(round=asked.round).select_related("by"),
         "lines": lines,
         "amount": amount,
-        "paid": "" if asked.why_unpaid() else ("Nothing to pay" if quotation and not quotation.amount else "Received"),
+        "paid": ""
+        if asked.why_unpaid()
+        else ("Nothing to pay" if quotation and not quotation.amount else "Received"),
     }
 
 
@@ -137,7 +154,9 @@ def check(request, reference):
     demand(request.user, P.COPY_CHECK, asked.division)
     if request.method == "POST":
         actions.check_copy(asked, by=request.user)
-        messages.success(request, "The copy is checked. It can be released by whoever did not confirm the request.")
+        messages.success(
+            request, "The copy is checked. It can be released by whoever did not confirm the request."
+        )
         return redirect(asked)
     return redirect("registers:copy", asked.reference)
 
@@ -155,4 +174,6 @@ def redo(request, reference):
         "title": "Send the copy back", "submit": "Send back", "lead": "What was prepared is destroyed, and another is prepared.",
         "refusal": refusal_of(asked, "redo", request.user), "back_url": asked.get_absolute_url(),
     }  # fmt: skip
-    return render(request, "registers/release/step.html", {"form": form, "breadcrumbs": crumbs(asked), **words})
+    return render(
+        request, "registers/release/step.html", {"form": form, "breadcrumbs": crumbs(asked), **words}
+    )

@@ -36,7 +36,9 @@ def send(request, form: DownloadForm):
     response["Content-Length"] = str(sending.size)
     response["Content-Disposition"] = f'attachment; filename="{sending.name}"'
     response["Accept-Ranges"] = "none"
-    response["X-Accel-Buffering"] = "no"  # a proxy that takes the whole file at once would be the one who received it
+    response["X-Accel-Buffering"] = (
+        "no"  # a proxy that takes the whole file at once would be the one who received it
+    )
     return private(response)
 
 
@@ -47,5 +49,7 @@ def shown(request, page: str, status: int = 200, **context):
 def private(response):
     add_never_cache_headers(response)
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = (
+        "strict-origin"  # with no-referrer the browser hides the origin, and the form is refused
+    )
     return response

@@ -81,7 +81,7 @@ def evidence_add(request, reference):
     if request.method == "POST" and form.is_valid():
         actions.give_evidence(asked, by=request.user, **form.cleaned_data)
         messages.success(request, "The evidence is on file. Look at it and give a verdict.")
-        return redirect(asked)
+        return redirect("registers:evidence", asked.reference, asked.evidence.count())
     context = {"form": form, "asked": asked, "breadcrumbs": crumbs(asked)}
     return render(request, "registers/evidence/add.html", context)
 
@@ -89,24 +89,27 @@ def evidence_add(request, reference):
 @login_required
 def evidence(request, reference, number):
     found = find_evidence(request, reference, number)
-    form = TakeBackForm(request.POST or None) if found.seen_at else VerdictForm(request.POST or None)
+    refusal = actions.why_not_to_judge(found, satisfies=not found.seen_at, by=request.user)
+    form = (TakeBackForm if found.seen_at else VerdictForm)(request.POST or None, refusal=refusal)
+    if request.method == "POST":
+        demand(request.user, P.ENTITLEMENT_CONFIRM, found.division)
     if request.method == "POST" and form.is_valid():
-        given = {"satisfies": False, **form.cleaned_data}
-        actions.see_evidence(found, by=request.user, **given)
+        actions.see_evidence(found, by=request.user, **{"satisfies": False, **form.cleaned_data})
         messages.success(request, "The verdict is on file.")
         return redirect(found.request)
-    context = {
-        **shown(found.request, found, number),
-        "asked": found.request,
-        "form": form,
-        "refusal": actions.why_not_to_judge(found, satisfies=not found.seen_at, by=request.user),
+    context = {"asked": found.request, "form": form, "refusal": refusal, **told_of(request, found)}
+    return render(request, "registers/evidence/see.html", shown(found.request, found, number) | context)
+
+
+def told_of(request, found: Evidence) -> dict:
+    """What stands round the verdict: who may do what here, how long it is kept, the trail."""
+    return {
         "may_judge": request.user.may(P.ENTITLEMENT_CONFIRM, found.division),
         "may_work": request.user.may(P.REGISTER_WORK, found.division),
         "kept_days": EVIDENCE_KEPT_DAYS,
         "history": history_of(request, found.request),
         "breadcrumbs": crumbs(found.request),
     }
-    return render(request, "registers/evidence/see.html", context)
 
 
 @login_required

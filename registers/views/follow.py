@@ -70,34 +70,37 @@ def request_page(request, asked):
 
 
 def page_of(asked: AccessRequest) -> dict:
-    status, quotation = asked.status, asked.quotation
-    owes = status == "accepted" and bool(asked.why_unpaid())
-    said = told(
-        status,
-        lacks_second=asked.needs_second and not asked.seconded_by_id,
-        unsigned=not asked.is_signed,
-        owes=owes,
-    )
-    evidence = asked.evidence.filter(destroyed_at=None)
+    cost = cost_of(asked)
+    lacks_second, unsigned = asked.needs_second and not asked.seconded_by_id, not asked.is_signed
     return {
         "asked": asked,
-        "told": said,
+        "told": told(asked.status, lacks_second=lacks_second, unsigned=unsigned, owes=cost["owes"]),
         "items": asked.items_now,
         "thread": asked.messages.filter(internal=False),
-        "evidence": [{"label": evidence_label(one.code), "row": one} for one in evidence],
-        "wanted": [
-            evidence_label(code) for code in sorted(asked.evidence_codes() - {one.code for one in evidence})
-        ],
-        "takes_evidence": status in OPEN_TO_EVIDENCE,
-        "quotation": quotation,
-        "fee": asked.fee,
-        "owing": asked.fee.amount - asked.fee.balance() if asked.fee else 0,
-        "owes": owes,
         "papers": papers_of(asked),
         "release": asked.releases.open().first(),
         "decision": asked.decisions.filter(step="refuse").last(),
         "may_withdraw": not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
-        "signs": not asked.is_signed and status in ("sent", "asked"),
+        "signs": unsigned and asked.status in ("sent", "asked"),
+        **cost,
+        **evidence_of(asked),
+    }
+
+
+def cost_of(asked: AccessRequest) -> dict:
+    owing = asked.fee.amount - asked.fee.balance() if asked.fee else 0
+    owes = asked.status == "accepted" and bool(asked.why_unpaid())
+    return {"quotation": asked.quotation, "fee": asked.fee, "owing": owing, "owes": owes}
+
+
+def evidence_of(asked: AccessRequest) -> dict:
+    """What was given, and what is still wanted."""
+    given = list(asked.evidence.filter(destroyed_at=None))
+    wanted = sorted(asked.evidence_codes() - {one.code for one in given})
+    return {
+        "evidence": [{"label": evidence_label(one.code), "row": one} for one in given],
+        "wanted": [evidence_label(code) for code in wanted],
+        "takes_evidence": asked.status in OPEN_TO_EVIDENCE,
     }
 
 

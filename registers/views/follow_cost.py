@@ -27,7 +27,7 @@ def accept(request, asked):
 def pay(request, asked):
     """How to pay: by card, or with the number of the invoice by transfer, cheque or cash."""
     fee = asked.fee
-    if fee is None or not asked.why_unpaid():
+    if fee is None or not asked.is_to_be_paid:
         return redirect("portal:request")
     owing, cards = fee.amount - fee.balance(), bool(settings.PAYMENT_PROVIDER)
     return show(request, "follow/pay", asked.division, asked=asked, fee=fee, owing=owing, cards=cards)
@@ -37,7 +37,7 @@ def pay(request, asked):
 @opened(AccessRequest)
 def card(request, asked):
     """To the page of the provider, on which the card is paid with; a page that is open is given again."""
-    if asked.fee is None or not asked.why_unpaid():
+    if asked.fee is None or not asked.is_to_be_paid:
         return redirect("portal:request")
     attempt = open_page(
         asked.fee, return_url=request.build_absolute_uri(reverse("portal:paid")), by=outsider()

@@ -13,7 +13,6 @@ from electoral.office.roles import Permission as P
 from registers.actions import inquiry as actions
 from registers.forms.inquiry import AskForm, FinishForm, InquiryFilter, MessageForm, PassForm
 from registers.models import AccessRequest, Inquiry
-from registers.states import INQUIRY
 from registers.views.evidence import crumbs as crumbs_of_request
 from registers.views.evidence import find_asked
 from registers.views.lists import (
@@ -129,7 +128,7 @@ def inquiry(request, reference):
             (MessageForm(**ANSWER, auto_id="say_%s"), reverse("registers:inquiry_reply", args=here), "Answer"),
             (MessageForm(**NOTE, auto_id="note_%s"), reverse("registers:inquiry_note", args=here), "Keep the note"),
         ],
-        "refusal": INQUIRY.moves["reply"].refusal(inquiry, request.user) if inquiry.status == "open" else None,
+        "refusal": actions.why_not_answered(inquiry, by=request.user),
         "today": inquiry.division.today(),
         "history": history_of(request, inquiry),
         "breadcrumbs": crumbs(inquiry.division),
@@ -164,7 +163,8 @@ def inquiry_note(request, reference):
 
 
 def write_in(request, inquiry, words: dict, *, internal: bool):
-    form = MessageForm(request.POST or None, **words)
+    refusal = None if internal else actions.why_not_answered(inquiry, by=request.user)
+    form = MessageForm(request.POST or None, refusal=refusal, **words)
     if request.method == "POST" and form.is_valid():
         actions.reply(inquiry, by=request.user, internal=internal, **form.cleaned_data)
         return redirect(inquiry)
@@ -196,7 +196,8 @@ def inquiry_pass(request, reference):
 @login_required
 def inquiry_finish(request, reference):
     inquiry = inquiry_to_work_on(request, reference)
-    form = FinishForm(request.POST or None, answered=bool(inquiry.answered_at))
+    refusal = actions.why_not_answered(inquiry, by=request.user)
+    form = FinishForm(request.POST or None, answered=bool(inquiry.answered_at), refusal=refusal)
     if request.method == "POST" and form.is_valid():
         actions.finish(inquiry, by=request.user, **form.cleaned_data)
         return redirect(inquiry)

@@ -24,6 +24,9 @@ from registers.waiting.inspection import next_step
 
 SORTS = {"when": "sitting__starts_at", "name": "name", "product": "product__name", "status": "status"}
 COLUMNS = ("reference", "when", "place", "visitor", "product", "status", "supervisor", "begun", "ended", "disclaimer signed")  # fmt: skip
+LABELS = {
+    "agree": "Agree", "second": "Agree as the second person", "begin": "Begin", "end": "End", "miss": "Nobody came", "refuse": "Refuse",
+}  # fmt: skip
 STEP = "registers/inspection/step.html"
 
 
@@ -33,9 +36,12 @@ def find_inspection(request, reference) -> Inspection:
 
 
 def crumbs(division: Division | None, *things) -> list[dict]:
-    top = {"label": "Visits", "url": reverse("registers:inspections")}
-    top["url"] += f"?division={division.code}" if division else ""
-    return [top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
+    here = f"?division={division.code}" if division else ""
+    above = [
+        {"label": label, "url": reverse(f"registers:{name}") + here}
+        for label, name in (("Registers", "requests"), ("Visits", "inspections"))
+    ]
+    return [*above, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
 
 
 def chosen(rows, asked: dict, division: Division | None):
@@ -69,6 +75,7 @@ def inspections(request):
         "form": form,
         "page": paged(request, rows),
         "may_work": division and request.user.may(P.REGISTER_WORK, division),
+        "breadcrumbs": crumbs(division)[:1],
     }
     return render(request, "registers/inspection/index.html", context)
 
@@ -86,7 +93,7 @@ def inspection(request, reference):
     one = find_inspection(request, reference)
     context = {
         "inspection": one,
-        "options": INSPECTION.options(one, request.user),
+        **steps_of(one, request.user),
         "step": next_step(one),
         "looks": one.looks.order_by("at", "pk"),
         "supplies": Supply.objects.visible_to(request.user).filter(division=one.division, subject=reference),
@@ -96,6 +103,17 @@ def inspection(request, reference):
         "breadcrumbs": crumbs(one.division),
     }
     return render(request, "registers/inspection/detail.html", context)
+
+
+def steps_of(one: Inspection, user) -> dict:
+    """The steps as buttons: (label, address, why not, whether it opens a page); agreeing only where there is something to agree to."""
+    here = one.get_absolute_url()
+    moves = [
+        (LABELS[move.name], f"{here}{move.name}/", no and str(no), move.name in ("begin", "refuse"))
+        for move, no in INSPECTION.options(one, user)
+        if one.needs_a_word or move.name not in ("agree", "second")
+    ]
+    return {"moves": moves, "main": next((url for _, url, no, _ in moves if not no), "")}
 
 
 @login_required

@@ -15,7 +15,7 @@ from registers.actions.secret import opens
 from registers.models import AccessRequest, Inquiry, Inspection
 
 DRAFT, WAS, SENT, OPEN = "registers_draft", "registers_was", "registers_sent", "registers_open"
-KINDS_OF_THING = {"request": AccessRequest, "inquiry": Inquiry, "visit": Inspection}
+KINDS_OF_THING: dict[str, Any] = {"request": AccessRequest, "inquiry": Inquiry, "visit": Inspection}
 
 
 def offices():

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +12,7 @@ from electoral.office.faces import paged
 from electoral.office.roles import Permission as P
 from registers.actions import recall as after
 from registers.actions import release as actions
+from registers.actions.cover import cover_of, open_cover
 from registers.forms.release import HandOverForm, ReleaseFilter, ReleaseForm, WhyForm
 from registers.models import Release
 from registers.rules.release import LINK_DAYS, TRIES, spelt
@@ -67,7 +68,11 @@ def released(request, release: Release, token: str, key: str):
 
 def link_to(request, token: str) -> str:
     """The link, its bits behind the question mark: a server's log holds addresses without what stands there."""
-    return request.build_absolute_uri(f"{reverse('portal:download')}?{urlencode({'link': token})}") if token else ""
+    return (
+        request.build_absolute_uri(f"{reverse('portal:download')}?{urlencode({'link': token})}")
+        if token
+        else ""
+    )
 
 
 @login_required
@@ -78,7 +83,14 @@ def releases(request):
     rows = in_order(request, rows.select_related("request", "released_by"), SORTS, "-released_at")
     if request.GET.get("format") == "csv":
         return sheet("releases", COLUMNS, (row_of(release) for release in rows))
-    context = {"division": division, "form": form, "page": paged(request, rows), "chosen": form.chosen}
+    top = [{"label": "Registers", "url": reverse("registers:requests")}]
+    context = {
+        "division": division,
+        "form": form,
+        "page": paged(request, rows),
+        "chosen": form.chosen,
+        "breadcrumbs": top,
+    }
     return render(request, "registers/release/list.html", context)
 
 
@@ -98,7 +110,11 @@ def release(request, reference):
         "options": RELEASE.options(release, request.user),
         "tries": release.tries.order_by("-pk")[:50],
         "most": TRIES,
-        "may_fetch": release.status == "open" and release.way != "link" and request.user.may(P.COPY_RELEASE, release.division),
+        "cover": cover_of(release),
+        "may_work": request.user.may(P.REGISTER_WORK, release.division),
+        "may_fetch": release.status == "open"
+        and release.way != "link"
+        and request.user.may(P.COPY_RELEASE, release.division),
         "history": history_of(request, release),
         "breadcrumbs": crumbs(release.request),
     }
@@ -109,7 +125,22 @@ def release(request, reference):
 def release_file(request, reference):
     release = find_release(request, reference)
     opened = actions.fetch_release(release, by=request.user)
-    return FileResponse(opened(), as_attachment=True, filename=f"{release.request.reference}.zip", content_type="application/zip")
+    return FileResponse(
+        opened(),
+        as_attachment=True,
+        filename=f"{release.request.reference}.zip",
+        content_type="application/zip",
+    )
+
+
+@login_required
+def release_cover(request, reference):
+    release = find_release(request, reference)
+    sheet = cover_of(release)
+    if sheet is None:
+        raise Http404
+    file = open_cover(sheet, by=request.user)
+    return FileResponse(file, as_attachment=True, filename=sheet.file_name, content_type="application/pdf")
 
 
 @login_required
@@ -122,7 +153,12 @@ def hand_over(request, reference):
         messages.success(request, "Handed over. The encrypted file is removed here.")
         return redirect(release)
     no = RELEASE.moves["hand_over"].refusal(release, request.user)
-    words = {"title": "Hand the copy over", "submit": "It was handed over", "lead": "", "refusal": str(no or "")}
+    words = {
+        "title": "Hand the copy over",
+        "submit": "It was handed over",
+        "lead": "",
+        "refusal": str(no or ""),
+    }
     return render(request, STEP, words | {"form": form, **behind(release)})
 
 
@@ -136,7 +172,9 @@ def withdraw(request, reference):
 def take_back(request, reference):
     """The same, by the page of its request."""
     asked = find_request(request, reference)
-    return end(request, get_object_or_404(asked.releases.open().select_related("division", "request", "copy")))
+    return end(
+        request, get_object_or_404(asked.releases.open().select_related("division", "request", "copy"))
+    )
 
 
 def end(request, release: Release):
@@ -144,7 +182,10 @@ def end(request, release: Release):
     form = WhyForm(request.POST or None, label="Why is it taken back?")
     if request.method == "POST" and form.is_valid():
         actions.take_back(release, by=request.user, **form.cleaned_data)
-        messages.success(request, "Taken back: it gives nothing any more. Have the copy prepared again to release it again.")
+        messages.success(
+            request,
+            "Taken back: it gives nothing any more. Have the copy prepared again to release it again.",
+        )
         return redirect(release.request)
     lead = "The link or parcel gives nothing from now on, and the encrypted file is destroyed. To release it again, the copy is prepared and checked again."
     words = {"title": "Take the release back", "submit": "Take back", "lead": lead, "refusal": refusal_of(release.request, "take_back", request.user)}  # fmt: skip

@@ -26,11 +26,28 @@ from registers.views.lists import (
     my_divisions,
     sheet,
 )
-from registers.views.request_step import limits_of, moves_of, purposes_of_request
+from registers.views.request_step import ends_of, limits_of, moves_of, purposes_of_request
 from registers.waiting.request import next_step, of_the_list, tiles_for
 
-SORTS = {"received": "received_at", "promised": "promised_on", "applicant": "applicant__name", "status": "status"}
-COLUMNS = ("reference", "status", "who asks", "body", "name", "asks for", "received", "promised", "next step", "who has it", "owing")
+SORTS = {
+    "received": "received_at",
+    "promised": "promised_on",
+    "applicant": "applicant__name",
+    "status": "status",
+}
+COLUMNS = (
+    "reference",
+    "status",
+    "who asks",
+    "body",
+    "name",
+    "asks for",
+    "received",
+    "promised",
+    "next step",
+    "who has it",
+    "owing",
+)
 
 
 def find_request(request, reference) -> AccessRequest:
@@ -51,7 +68,7 @@ def requests(request):
     division, mine, today = division_asked_for(request), my_divisions(request), timezone.localdate()
     form = RequestFilter(request.GET, divisions=mine, division=division)
     rows = AccessRequest.objects.visible_to(request.user).filter(division=division).with_owing()
-    rows = in_order(request, form.applied(rows, today), SORTS, "-received_at").for_lists()
+    rows = in_order(request, form.applied(rows, today).for_lists(), SORTS, "-received_at")
     if request.GET.get("format") == "csv":
         return sheet("requests", COLUMNS, (row_of(asked) for asked in rows))
     page = paged(request, rows)
@@ -82,6 +99,7 @@ def request_page(request, reference):
         "asked": asked,
         "step": next_step(asked),
         "moves": moves_of(asked, request.user),
+        "ends": ends_of(asked, request.user),
         "today": asked.division.today(),
         "limits": limits_of(asked),
         "purposes": purposes_of_request(asked),
@@ -95,7 +113,9 @@ def request_page(request, reference):
         "breadcrumbs": crumbs(asked.division),
     }
     parts = (evidence_context, copies_context, thread_context)
-    return render(request, "registers/request/page.html", context | merged(part(request, asked) for part in parts))
+    return render(
+        request, "registers/request/page.html", context | merged(part(request, asked) for part in parts)
+    )
 
 
 def merged(parts) -> dict:
@@ -134,7 +154,9 @@ def request_new(request):
     if kind is None:
         context = {"form": ApplicantForm(), "division": division, "breadcrumbs": crumbs(division)}
         return render(request, "registers/request/new.html", context)
-    form = RequestForm(request.POST or None, kind=kind, division=division, initial={"wanted_on": division.today()})
+    form = RequestForm(
+        request.POST or None, kind=kind, division=division, initial={"wanted_on": division.today()}
+    )
     if request.method == "POST" and form.is_valid():
         return received(request, division, kind, form)
     context = {"form": form, "kind": kind, "division": division, "breadcrumbs": crumbs(division)}
@@ -147,4 +169,8 @@ def received(request, division, kind: ApplicantKind, form: RequestForm):
     asked, word = receive_request(
         division, applicant=kind.code, items=form.items(), given=form.given(), by=request.user, **told
     )
-    return render(request, "registers/request/received.html", {"asked": asked, "word": word, "breadcrumbs": crumbs(division)})
+    return render(
+        request,
+        "registers/request/received.html",
+        {"asked": asked, "word": word, "breadcrumbs": crumbs(division)},
+    )

@@ -45,18 +45,21 @@ STEPS = {
     "sign": Step(forms.SignForm, request.sign_again, "Key in that the applicant signed again", "They signed", "The limits as they are now are signed.", ("law",)),
     "withdraw": Step(forms.WithdrawForm, request.withdraw_request, "Key in that the applicant withdraws", "Withdraw", "The request is withdrawn.", danger=True),
 }  # fmt: skip
-MOVES = ("confirm", "second", "quote", "ask", "reopen", "refuse")  # those with a button for the office
-KEYED_IN = {"answer": "They answered", "accept": "They accepted", "withdraw": "They withdraw"}
+MOVES = ("confirm", "second", "quote", "ask")  # those with a button for the office
+KEYED_IN = {"answer": "They answered", "accept": "They accepted"}
+ENDS = ("reopen", "refuse")  # those that undo or end it stand apart, with what the applicant ends
 
 
 def find_request(request, reference) -> AccessRequest:
     rows = AccessRequest.objects.visible_to(request.user).with_owing()
-    return get_object_or_404(rows.select_related("division__area__state", "applicant", "fee"), reference=reference)
+    return get_object_or_404(
+        rows.select_related("division__area__state", "applicant", "fee"), reference=reference
+    )
 
 
 def refuse_now(asked: AccessRequest, verb: str, user) -> None:
     """Refuse a step before its page is filled in, in the words in which it would be refused after."""
-    if verb not in MOVES:
+    if verb not in (*MOVES, *ENDS):
         demand(user, P.REGISTER_WORK, asked.division)
     move = ACCESS_REQUEST.moves.get(verb)
     if refusal := move and move.refusal(asked, user):
@@ -89,7 +92,9 @@ def limits_of(asked: AccessRequest) -> list[dict]:
     for item in asked.items_now:
         row, now = item.entitlement, asked.row_for(item)
         changed = (now and now.pk) != (row and row.pk)
-        found.append({"item": item, "row": row, "purposes": purposes_of(row) if row else [], "changed": changed})
+        found.append(
+            {"item": item, "row": row, "purposes": purposes_of(row) if row else [], "changed": changed}
+        )
     return found
 
 
@@ -98,12 +103,18 @@ def cost_of(asked: AccessRequest) -> dict:
     currency = currency_of(asked.jurisdiction)
     lines, reason = what_it_would_cost(asked, currency=currency)
     told = [(line, money_text(line["amount"], currency)) for line in lines]
-    return {"lines": told, "reason": reason, "total": money_text(sum(line["amount"] for line in lines), currency)}
+    return {
+        "lines": told,
+        "reason": reason,
+        "total": money_text(sum(line["amount"] for line in lines), currency),
+    }
 
 
 def purposes_of_request(asked: AccessRequest) -> list[str]:
     """The purposes that the applicant named, in plain words."""
-    return [purpose.text for purpose in Purpose.objects.filter(code__in=codes(asked.purposes)).order_by("text")]
+    return [
+        purpose.text for purpose in Purpose.objects.filter(code__in=codes(asked.purposes)).order_by("text")
+    ]
 
 
 def decisions_of(asked: AccessRequest):
@@ -120,12 +131,27 @@ SHOWN: dict[str, Callable[[AccessRequest], Any]] = {
 
 def moves_of(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
     """The office's buttons: (words, address, why not now), without those of the copy, which stand beside it."""
-    options = [(move, no) for move, no in ACCESS_REQUEST.options(asked, user) if move.name in MOVES]
-    keyed = [verb for verb in KEYED_IN if asked.status in ACCESS_REQUEST.moves[verb].source]
-    found = [(STEPS[move.name].title, address(asked, move.name), no and str(no)) for move, no in options]
+    offered = {move.name: no for move, no in ACCESS_REQUEST.options(asked, user)}
+    found: list[tuple[str, str, str | None]] = []
     if user.may(P.REGISTER_WORK, asked.division):
+        keyed = [verb for verb in KEYED_IN if asked.status in ACCESS_REQUEST.moves[verb].source]
         found += [(KEYED_IN[verb], address(asked, verb), None) for verb in keyed]
         found += [] if asked.is_signed else [("They signed again", address(asked, "sign"), None)]
+    for verb in (verb for verb in MOVES if verb in offered):
+        no = offered[verb]
+        found.append((STEPS[verb].title, address(asked, verb), str(no) if no else None))
+    return found
+
+
+def ends_of(asked: AccessRequest, user) -> list[tuple[str, str]]:
+    """What undoes or ends a request, as (words, address)."""
+    found = [
+        (STEPS[move.name].title, address(asked, move.name))
+        for move, _ in ACCESS_REQUEST.options(asked, user)
+        if move.name in ENDS
+    ]
+    if user.may(P.REGISTER_WORK, asked.division) and asked.status in ACCESS_REQUEST.moves["withdraw"].source:
+        found.append((STEPS["withdraw"].title, address(asked, "withdraw")))
     return found
 
 

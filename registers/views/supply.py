@@ -9,6 +9,7 @@ from electoral.office.faces import paged
 from electoral.office.roles import Permission as P
 from registers.forms.supply import SupplyFilter
 from registers.models import Supply
+from registers.views.inspection import crumbs
 from registers.views.lists import division_asked_for, in_order, my_divisions, sheet
 
 SORTS = {"when": "at", "who": "name", "product": "product", "kind": "kind"}
@@ -33,6 +34,7 @@ def supplies(request):
         "form": form,
         "page": paged(request, rows),
         "may_look": division and request.user.may(P.HOLDERS_LOOK, division),
+        "breadcrumbs": crumbs(division)[:1],
     }
     return render(request, "registers/supply/index.html", context)
 
@@ -49,7 +51,7 @@ def row_of(line: Supply) -> tuple:
 def supply(request, reference):
     rows = Supply.objects.visible_to(request.user).select_related("division", "edition", "by")
     line = get_object_or_404(rows, reference=reference)
-    division = {
+    above = {
         "label": "Register of supplies",
         "url": f"{reverse('registers:supplies')}?division={line.division.code}",
     }
@@ -59,7 +61,7 @@ def supply(request, reference):
         "others": rows.filter(division=line.division, subject=line.subject)
         .exclude(pk=line.pk)
         .order_by("at"),
-        "breadcrumbs": [division],
+        "breadcrumbs": [*crumbs(line.division)[:1], above],
     }
     return render(request, "registers/supply/detail.html", context)
 

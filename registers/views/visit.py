@@ -5,7 +5,6 @@ from secrets import token_hex
 
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_POST
 
 from electoral.office.actions import outsider
 from registers.actions import inspection as actions
@@ -105,8 +104,9 @@ def visit_change(request, inspection):
     return show(request, "visit/change", inspection.division, inspection=inspection, form=form, first=first)
 
 
-@require_POST
 @opened(Inspection)
 def visit_cancel(request, inspection):
-    actions.cancel_inspection(inspection, by=outsider())
-    return redirect("portal:visit")
+    if request.method == "POST":
+        actions.cancel_inspection(inspection, by=outsider())
+        return redirect("portal:visit")
+    return show(request, "visit/cancel", inspection.division, inspection=inspection)

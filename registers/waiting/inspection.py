@@ -54,7 +54,7 @@ def next_step(inspection: Inspection) -> dict:
                 "sentence": "The day is past. Note that nobody came, or cancel it.",
                 "who": "the divisional office",
             }
-    return {"sentence": f"Nothing: it is {inspection.get_status_display().lower()}.", "who": ""}
+    return {"sentence": "Nothing more is to be done.", "who": ""}
 
 
 def who_agrees(inspection: Inspection) -> str:

@@ -21,8 +21,16 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
     "accept": ("The quotation is to be accepted.", None, ""),
     "pay": ("The fee is awaited. Nothing is prepared before.", None, ""),
     "prepare": ("The copy is to be prepared.", P.REGISTER_WORK, ""),
-    "check": ("The copy is to be checked, by another person than the one who had it prepared.", P.COPY_CHECK, ""),
-    "release": ("The copy is to be released, by another person than the one who confirmed.", P.COPY_RELEASE, ""),
+    "check": (
+        "The copy is to be checked, by another person than the one who had it prepared.",
+        P.COPY_CHECK,
+        "",
+    ),
+    "release": (
+        "The copy is to be released, by another person than the one who confirmed.",
+        P.COPY_RELEASE,
+        "",
+    ),
     "collect": ("The copy is released and is to be fetched.", None, ""),
     "destroy": ("The copy was received. The applicant confirms when it is destroyed.", None, ""),
 }
@@ -53,7 +61,11 @@ def waiting_for(user) -> list[dict]:
         queue
         for label, step, permission in QUEUES
         for queue in queues(
-            user.divisions(permission), label, f"registers:requests?step={step}", rows.at_step(step), "received_at"
+            user.divisions(permission),
+            label,
+            f"registers:requests?step={step}",
+            rows.at_step(step),
+            "received_at",
         )
     ]
 

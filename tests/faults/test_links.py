@@ -29,13 +29,30 @@ class Server:
     """The web server as in production, with four processes, on the test's database and in the test's folder."""
 
     def __init__(self, folder):
-        url = re.sub(r"(//[^/]*/)[^?]*", rf"\g<1>{connection.settings_dict['NAME']}", os.environ["DATABASE_URL"])
+        url = re.sub(
+            r"(//[^/]*/)[^?]*", rf"\g<1>{connection.settings_dict['NAME']}", os.environ["DATABASE_URL"]
+        )
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.folder, self.log = folder, folder / "server.log"
-        own = {"OFFICE_VAR": str(folder), "DATABASE_URL": url, "OFFICE_AS_OWNER": "0", "WEB_CONCURRENCY": "4", "DEBUG": "1"}
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "-b", f"127.0.0.1:{self.port}", "electoral.wsgi"]
+        own = {
+            "OFFICE_VAR": str(folder),
+            "DATABASE_URL": url,
+            "OFFICE_AS_OWNER": "0",
+            "WEB_CONCURRENCY": "4",
+            "DEBUG": "1",
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            "deploy/gunicorn.py",
+            "-b",
+            f"127.0.0.1:{self.port}",
+            "electoral.wsgi",
+        ]
         self.process = subprocess.Popen(
             command, env={**os.environ, **own}, cwd=settings.BASE_DIR, stdout=self.log.open("w"), stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -80,7 +97,12 @@ def begin(server, link, **other):
     mark = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())[1]
     cookie = page.headers["Set-Cookie"].split(";")[0]
     extra = other.pop("head", "")
-    form = {"link": link.token_told, "reference": link.request.reference, "word": link.word, "csrfmiddlewaretoken": mark} | other
+    form = {
+        "link": link.token_told,
+        "reference": link.request.reference,
+        "word": link.word,
+        "csrfmiddlewaretoken": mark,
+    } | other
     body = urlencode(form)
     line = socket.create_connection(("127.0.0.1", server.port), timeout=30)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
@@ -111,7 +133,9 @@ def hang_up(line):
 
 
 def outcomes(link):
-    return [o for o in link.tries.order_by("pk").values_list("outcome", flat=True) if not o.startswith("looked")]
+    return [
+        o for o in link.tries.order_by("pk").values_list("outcome", flat=True) if not o.startswith("looked")
+    ]
 
 
 @pytest.mark.rule("E7")

@@ -30,6 +30,9 @@ class Desk:
 
     def see_evidence(self, user, reference: str, number: int = 1):
         page = self.open(user, f"requests/{reference}/evidence/{number}/")
+        with page.expect_download():  # who has not opened it has not seen it
+            page.get_by_role("link", name="Open the file").click()
+        page.reload()
         fill(page, "satisfies", "yes")
         press(page, page.locator("main form:has([name=satisfies]) button[type=submit]"))
 

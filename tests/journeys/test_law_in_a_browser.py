@@ -67,7 +67,7 @@ def test_the_law_is_changed_verified_and_brought_in_by_an_administrator(
     taken.value.save_as(sheet)
     with sheet.open(newline="") as lines:
         rows = list(csv.DictReader(lines))
-    rows[0]["base"] = "2500"
+    next(row for row in rows if row["fee_code"] == "marked")["base"] = "1100"
     with sheet.open("w", newline="") as out:
         writer = csv.DictWriter(out, rows[0])
         writer.writeheader()

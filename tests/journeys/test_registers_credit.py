@@ -1,6 +1,5 @@
 """A credit reference agency: evidence, two people, fee, invoice, card, prepared, checked, released, downloaded with its key, later ones."""
 
-
 import pytest
 import pyzipper
 from playwright.sync_api import expect
@@ -47,7 +46,11 @@ def ask(screen) -> tuple[str, str]:
     choose(screen, "Who are you?", "Credit reference agencies")
     choose(screen, "Who are you, more exactly?")
     choose(screen, "What do you need?", "Full register", name="portal-what-agency")
-    choose(screen, "In which form, and how much of it?", "Send me the later ones too, for as long as I pay for each")
+    choose(
+        screen,
+        "In which form, and how much of it?",
+        "Send me the later ones too, for as long as I pay for each",
+    )
     choose(screen, "What will you use it for?", "Vetting applications for credit, or for guarantees and indemnities about credit",
            In_your_own_words="We vet applications for credit.")  # fmt: skip
     expect(screen.get_by_text("£21.50")).to_be_visible()
@@ -55,7 +58,12 @@ def ask(screen) -> tuple[str, str]:
     choose(screen, "May you have it?", name="portal-may-agency")
     choose(screen, "Your details", Organisation="Pretend Credit Files", Your_full_name="Vera Testperson", Telephone="01632 960001",
            By_what_authority_you_act_for_it="Compliance officer", **{"E-mail": "vera@people.invalid"})  # fmt: skip
-    choose(screen, "Declaration", "What I have said is true, and I will keep to these limits", Sign_with_your_full_name="Vera Testperson")
+    choose(
+        screen,
+        "Declaration",
+        "What I have said is true, and I will keep to these limits",
+        Sign_with_your_full_name="Vera Testperson",
+    )
     return send(screen)
 
 

@@ -20,7 +20,11 @@ def test_one_who_is_refused_gets_a_letter_that_says_why(screen, division, worker
     clerk = person("clerk")
     begin(screen)
     choose(screen, "Who are you?", "General public")
-    choose(screen, "Who are you, more exactly?", "Journalist, company, charity, landlord, debt collector, solicitor")
+    choose(
+        screen,
+        "Who are you, more exactly?",
+        "Journalist, company, charity, landlord, debt collector, solicitor",
+    )
     expect(screen.get_by_text("The law gives you no copy of any register or list.")).to_be_visible()
     choose(screen, "What do you need?", "Full register", name="portal-what-none")
     choose(screen, "In which form, and how much of it?")
@@ -28,7 +32,13 @@ def test_one_who_is_refused_gets_a_letter_that_says_why(screen, division, worker
     expect(screen.get_by_text("Open to you instead")).to_be_visible()
     choose(screen, "May you have it?", name="portal-may-not")
     choose(screen, "Your details", Your_full_name="Mo Specimen", Postal_address="7 Pretend Street\nFabletown")
-    choose(screen, "Declaration", "What I have said is true", Sign_with_your_full_name="Mo Specimen", name="portal-declaration-refusal")
+    choose(
+        screen,
+        "Declaration",
+        "What I have said is true",
+        Sign_with_your_full_name="Mo Specimen",
+        name="portal-declaration-refusal",
+    )
     reference, _ = send(screen)
     desk = Desk(screen)
     desk.step(clerk, reference, "refuse", failed="The law gives no copy to companies.", reason="You are not among those whom it names.",

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def press(page, words):
-    page.get_by_role("button", name=words, exact=True).or_(page.get_by_role("link", name=words, exact=True)).first.click()
+    page.get_by_role("button", name=words, exact=True).or_(
+        page.get_by_role("link", name=words, exact=True)
+    ).first.click()
 
 
 def status(page, words):
@@ -97,11 +99,15 @@ def test_one_that_is_refused_gets_its_letter(screen, person, division):
     request = asked(division, "PUBLIC", channel="portal")
     become(screen, person("clerk"))
     screen.goto(f"{screen.live}{request.get_absolute_url()}")
-    expect(screen.get_by_text("the law gives this applicant no copy of it", exact=False).first).to_be_visible()
+    expect(
+        screen.get_by_text("the law gives this applicant no copy of it", exact=False).first
+    ).to_be_visible()
     look_at(screen, "request-not-entitled")
     press(screen, "Refuse the request")
     look_at(screen, "request-refuse")
-    screen.get_by_label("Why, in plain words", exact=False).fill("No enactment gives the full register to the public.")
+    screen.get_by_label("Why, in plain words", exact=False).fill(
+        "No enactment gives the full register to the public."
+    )
     press(screen, "Refuse")
     status(screen, "Refused")
     work_off()

@@ -28,7 +28,7 @@ def read(division, by, *rows, header=HEADER):
 
 
 def line_of(division, by, text, amount="147.50", **more):
-    read(division, by, f"2026-11-03,{amount},{text},Testperson,,")
+    read(division, by, f"2026-02-03,{amount},{text},Testperson,,")
     return BankLine.objects.get(text=text)
 
 
@@ -44,20 +44,20 @@ def test_a_statement_is_read_whole_and_its_lines_wait(division, cashier):
     made = read(
         division,
         cashier,
-        "2026-11-03,147.50,GOLD-2026-00001,Testperson,,",
-        '3/11/2026,"1,200.00",Rent,"Madeup, A",,AUD',
+        "2026-02-03,147.50,GOLD-2026-00001,Testperson,,",
+        '3/2/2026,"1,200.00",Rent,"Madeup, A",,AUD',
         ",,,,,",
     )
     assert (made.lines_read, made.lines_known) == (2, 0)
     assert list(BankLine.objects.order_by("pk").values_list("on", "amount", "text", "payer", "status")) == [
-        (date(2026, 11, 3), 14750, "GOLD-2026-00001", "Testperson", "unmatched"),
-        (date(2026, 11, 3), 120000, "Rent", "Madeup, A", "unmatched"),
+        (date(2026, 2, 3), 14750, "GOLD-2026-00001", "Testperson", "unmatched"),
+        (date(2026, 2, 3), 120000, "Rent", "Madeup, A", "unmatched"),
     ]
 
 
 def test_one_fault_refuses_the_file_and_says_where_and_why(division, cashier):
     with pytest.raises(Refused, match=r"Line 3: Write a sum like 147.50. Nothing of the file was read"):
-        read(division, cashier, "2026-11-03,147.50,one,,,", "2026-11-03,12x,two,,,")
+        read(division, cashier, "2026-02-03,147.50,one,,,", "2026-02-03,12x,two,,,")
     assert not BankStatement.objects.exists()
     assert not BankLine.objects.exists()
 
@@ -67,23 +67,23 @@ def test_one_fault_refuses_the_file_and_says_where_and_why(division, cashier):
     [
         ("", [(1, "date", ""), (1, "amount", ""), (1, "reference", "")]),
         ("date,amount,reference\n", [(2, "", "")]),
-        ("date,amount,reference,colour\n2026-11-03,1.00,x,red\n", [(1, "colour", "colour")]),
-        ("date,date,amount,reference\n", [(1, "date", "")]),
-        ("date,amount,reference\n2026-11-03,1.00\n", [(2, "", "")]),
+        ("date,amount,reference,colour\n2026-02-03,1.00,x,red\n", [(1, "colour", "colour")]),
+        ("date,date,amount,reference\n", [(1, "date", "date")]),
+        ("date,amount,reference\n2026-02-03,1.00\n", [(2, "", "")]),
         ("date,amount,reference\n2026-13-03,1.00,x\n", [(2, "date", "2026-13-03")]),
         ("date,amount,reference\n2026-11-23,1.00,x\n", [(2, "date", "2026-11-23")]),
         ("date,amount,reference\n1999-11-23,1.00,x\n", [(2, "date", "1999-11-23")]),
-        ("date,amount,reference\n2026-11-03,-1.00,x\n", [(2, "amount", "-1.00")]),
-        ("date,amount,reference\n2026-11-03,0.00,x\n", [(2, "amount", "0.00")]),
-        ("date,amount,reference\n2026-11-03,1.5,x\n", [(2, "amount", "1.5")]),
-        ("date,amount,reference\n2026-11-03,99999999999,x\n", [(2, "amount", "99999999999")]),
-        ("date,amount,reference\n2026-11-03,1.00,\n", [(2, "reference", "")]),
-        ("date,amount,reference\n2026-11-03,1.00,a\u202eb\n", [(2, "reference", "a\u202eb")]),
-        ("date,amount,reference,currency\n2026-11-03,1.00,x,GBP\n", [(2, "currency", "GBP")]),
-        ("date,amount,reference,bank_id\n2026-11-03,1.00,x,7\n2026-11-03,1.00,y,7\n", [(2, "bank_id", "7"), (3, "bank_id", "7")]),
-        ('date,amount,reference\n2026-11-03,1.00,"x\n', [(2, "", "")]),
+        ("date,amount,reference\n2026-02-03,-1.00,x\n", [(2, "amount", "-1.00")]),
+        ("date,amount,reference\n2026-02-03,0.00,x\n", [(2, "amount", "0.00")]),
+        ("date,amount,reference\n2026-02-03,1.5,x\n", [(2, "amount", "1.5")]),
+        ("date,amount,reference\n2026-02-03,99999999999,x\n", [(2, "amount", "99999999999")]),
+        ("date,amount,reference\n2026-02-03,1.00,\n", [(2, "reference", "")]),
+        ("date,amount,reference\n2026-02-03,1.00,a\u202eb\n", [(2, "reference", "a\u202eb")]),
+        ("date,amount,reference,currency\n2026-02-03,1.00,x,GBP\n", [(2, "currency", "GBP")]),
+        ("date,amount,reference,bank_id\n2026-02-03,1.00,x,7\n2026-02-03,1.00,y,7\n", [(2, "bank_id", "7"), (3, "bank_id", "7")]),
+        ('date,amount,reference\n2026-02-03,1.00,"x\n', [(2, "", "")]),
         (b"\xff\xfed\x00", [(1, "", "")]),
-        ("date,amount,reference\n" + "2026-11-03,1.00," + "x" * 201 + "\n", [(2, "reference", "x" * 100)]),
+        ("date,amount,reference\n" + "2026-02-03,1.00," + "x" * 201 + "\n", [(2, "reference", "x" * 100)]),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named_by_line_column_and_value(content, found):
@@ -100,31 +100,31 @@ def test_no_file_whatever_is_in_it_ends_in_anything_but_lines_or_faults(content)
 def test_the_same_line_in_two_files_is_entered_once_and_two_alike_lines_in_one_file_are_two(
     division, cashier
 ):
-    row = "2026-11-03,10.00,Register,Testperson,,"
+    row = "2026-02-03,10.00,Register,Testperson,,"
     read(division, cashier, row)
-    again = read(division, cashier, row, row, "2026-11-04,10.00,Register,Testperson,,")
+    again = read(division, cashier, row, row, "2026-02-04,10.00,Register,Testperson,,")
     assert (again.lines_read, again.lines_known) == (3, 1)
     assert BankLine.objects.count() == 3
     assert read(division, cashier, row, row).lines_known == 2
 
 
 def test_the_bank_s_own_id_tells_alike_lines_apart_and_one_that_changed_is_refused(division, cashier):
-    read(division, cashier, "2026-11-03,10.00,A,,71,", "2026-11-03,10.00,A,,72,")
-    assert read(division, cashier, "2026-11-03,10.00,A cut short,,71,").lines_known == 1
+    read(division, cashier, "2026-02-03,10.00,A,,71,", "2026-02-03,10.00,A,,72,")
+    assert read(division, cashier, "2026-02-03,10.00,A cut short,,71,").lines_known == 1
     with pytest.raises(Refused, match="with another sum or day"):
-        read(division, cashier, "2026-11-03,11.00,A,,71,")
+        read(division, cashier, "2026-02-03,11.00,A,,71,")
     assert BankLine.objects.count() == 2
 
 
 def test_a_line_of_another_division_is_no_line_of_this_one(division, other_division, cashier, person):
-    row = "2026-11-03,10.00,Register,Testperson,,"
+    row = "2026-02-03,10.00,Register,Testperson,,"
     read(division, cashier, row)
     assert read(other_division, person("cashier", other_division), row).lines_known == 0
 
 
 def test_only_a_cashier_reads_statements_and_matches(division, person, cashier, fee):
     with pytest.raises(NotPermitted):
-        read(division, person("clerk"), "2026-11-03,10.00,A,,,")
+        read(division, person("clerk"), "2026-02-03,10.00,A,,,")
     line = line_of(division, cashier, "A")
     with pytest.raises(NotPermitted):
         match_line(line, fee, by=person("dro"))
@@ -155,7 +155,7 @@ def test_a_line_is_proposed_by_number_and_sum_and_matched_by_one_click(division,
     assert (entry.method, entry.amount, entry.on, entry.external) == (
         "transfer",
         14750,
-        date(2026, 11, 3),
+        date(2026, 2, 3),
         line.reference,
     )
     assert fee.is_paid
@@ -230,7 +230,7 @@ def test_one_file_that_is_read_twice_at_once_gives_each_line_once(division):
     cashier = make_person("cashier", division)
 
     def work():
-        read(division, cashier, "2026-11-03,10.00,A,,,", "2026-11-03,10.00,B,,,")
+        read(division, cashier, "2026-02-03,10.00,A,,,", "2026-02-03,10.00,B,,,")
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(4)]

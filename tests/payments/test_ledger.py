@@ -268,6 +268,30 @@ def test_without_the_guard_such_an_entry_would_stand(division, person):
             run("ALTER TABLE payments_entry ENABLE TRIGGER payments_entry_ledger")
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("table", "trigger", "change"),
+    [
+        ("payments_fee", "payments_fee_frozen", "amount = 1"),
+        ("payments_refund", "payments_refund_once", "amount = 14750"),
+        ("payments_refund", "payments_refund_status", "status = 'paid'"),
+    ],
+)
+def test_without_its_trigger_a_row_of_money_would_change(division, person, table, trigger, change):
+    """The control of the tests below and above."""
+    cashier, dro = person("cashier"), person("dro")
+    fee = invoice(division, cashier)
+    take(fee, cashier)
+    approve_refund(ask_refund(fee, amount=100, method="cash", reason="x", by=cashier), by=dro)
+    with as_owner():
+        run(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    try:
+        run(f"UPDATE {table} SET {change}")
+    finally:
+        with as_owner():
+            run(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+
+
 def test_a_number_stands_once_and_money_from_outside_is_entered_once(fee, cashier):
     take(fee, cashier, 100)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -12,7 +12,7 @@ from payments.actions.receipt import take_payment
 from registers.actions.decision import confirm_request, second_request
 from registers.actions.quotation import accept_quotation, quote_request
 from registers.actions.request import receive_request
-from registers.models import AccessRequest, ApplicantKind, Edition, Entitlement, Evidence
+from registers.models import AccessRequest, ApplicantKind, Edition, EditionRow, Entitlement, Evidence
 from registers.rules.asking import BODIES, ItemAsked
 from registers.rules.products import PRODUCTS
 from registers.states import EDITION
@@ -97,13 +97,19 @@ def confirmed(request, *, by=None, second=None) -> AccessRequest:
 
 
 def sealed(division, family: str = "register", *, entries: int = 84312, by=None, **more) -> Edition:
-    """A sealed edition of that many entries of each product of its family; it has no rows."""
+    """A sealed edition of that many entries of each product of its family; it has no rows but those of a notice, by what
+    `changed`: {"added": 900}."""
     counts = {code: entries for code, shape in PRODUCTS.items() if shape.family == family}
-    by = by or somebody(division, "dro")
+    by, changed = by or somebody(division, "dro"), more.pop("changed", {})
     edition = Edition.objects.create(
         division=division, family=family, title=f"{family.title()} of electors", speaks_on=more.pop("speaks_on", division.today()),
         ordered_by=by, **more,
     )  # fmt: skip
+    kinds = [change for change, number in changed.items() for _ in range(number)]
+    EditionRow.objects.bulk_create(
+        EditionRow(division=division, edition=edition, position=n, section=0, number=str(n), change=change)
+        for n, change in enumerate(kinds, 1)
+    )
     changes = {"counts": counts, "entries": entries, "sealed_at": timezone.now()}
     return EDITION.move(edition, "seal", by=by, changes=changes)
 

@@ -64,7 +64,8 @@ def sent(client: Client, answers: dict = CREDIT) -> tuple[str, str]:
 def told_in(page: str) -> tuple[str, str]:
     reference = re.search(r"<dd>([DI][0-9A-Z]{8})</dd>", page)
     word = re.search(r"<dd>([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})</dd>", page)
-    assert reference and word, page
+    assert reference, page
+    assert word, page
     return reference[1], word[1]
 
 

@@ -58,7 +58,14 @@ def test_the_archive_holds_the_register_its_guide_and_what_to_read_first(gold, t
     assert len(rows_of(archive, "register.csv")) == gold.register.counts["FULL"]
     first = " ".join(archive.read("READ-THIS-FIRST.txt").decode().split())
     row = request.items_now[0].entitlement
-    for text in ("Vera Testperson", request.reference, row.basis, row.purpose_text, row.offence, f"{request.destroy_by:%-d %B %Y}"):
+    for text in (
+        "Vera Testperson",
+        request.reference,
+        row.basis,
+        row.purpose_text,
+        row.offence,
+        f"{request.destroy_by:%-d %B %Y}",
+    ):
         assert " ".join(text.split()) in first
     assert "surname: The elector's surname." in archive.read("guide.txt").decode()
     about = json.loads(archive.read("manifest.json"))
@@ -119,7 +126,7 @@ def test_the_check_finds_somebody_who_is_shown_and_may_not_be(gold, monkeypatch,
     monkeypatch.setattr(rows, "LAWFUL", as_sealed)
     protect_elector(gold, "GE001", kind=kind, by=gold.dro)
     request = prepared(asked(gold, "CANDIDATE"))
-    found = dict((name, passed) for name, passed, _ in Copy.objects.get().checks)
+    found = {name: passed for name, passed, _ in Copy.objects.get().checks}
     assert found["Nobody who may not be shown"] is False
     with pytest.raises(Refused, match="did not pass"):
         check_copy(request, by=make_person("clerk", gold))
@@ -147,12 +154,14 @@ def test_the_record_of_anonymous_entries_is_taken_by_the_officer_and_nobody_look
     request = paid(asked(gold, "POLICE", ["ANON"]))
     with pytest.raises(NotPermitted):
         order_copy(request, by=make_person("auditor", gold))
+    with pytest.raises(Refused, match="Officer alone"):
+        order_copy(request, by=make_person("clerk", gold))
     request = prepared(request, by=gold.dro)
     archive = opened(request)
     assert archive.namelist()[0] == "record-of-anonymous-entries.csv"
     assert len(rows_of(archive, "record-of-anonymous-entries.csv")) == 1
     shown = look_into(Copy.objects.get())[0]
-    assert (shown.columns, shown.rows, shown.head) == ([], [], [])
+    assert (shown.columns, shown.rows, shown.head, shown.size, shown.about) == ([], [], [], 0, {})
     assert Copy.objects.get().entries == 0
 
 

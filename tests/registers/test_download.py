@@ -33,7 +33,9 @@ def typed(link, /, **other):
 
 
 def caller(link, **other):
-    return Caller("POST", "192.0.2.7", "a browser", **({"reference": link.request.reference, "word": link.word} | other))
+    return Caller(
+        "POST", "192.0.2.7", "a browser", **({"reference": link.request.reference, "word": link.word} | other)
+    )
 
 
 def outcomes(link):
@@ -61,7 +63,11 @@ def test_the_right_person_takes_the_whole_file_once(client, link):
     assert "no-store" in response["Cache-Control"]
     assert status(link) == "handed_over"
     assert again(link.request).status == "received"
-    assert (link.handed_over_at is not None, link.handed_to, link.sending_until) == (True, "Vera Testperson", None)
+    assert (link.handed_over_at is not None, link.handed_to, link.sending_until) == (
+        True,
+        "Vera Testperson",
+        None,
+    )
     assert outcomes(link) == ["began", "completed"]
     assert client.post(URL, typed(link)).status_code == 404
     assert outcomes(link)[-1] == "refused: handed over"
@@ -71,7 +77,9 @@ def test_the_right_person_takes_the_whole_file_once(client, link):
 def test_looking_at_the_link_uses_nothing_up(client, link):
     """Mail filters look at every address, some of them twice, some with HEAD."""
     for method in ("get", "head", "get", "head"):
-        response = getattr(client, method)(URL, {"link": link.token_told}, headers={"User-Agent": "MailFilter/1\x07"})
+        response = getattr(client, method)(
+            URL, {"link": link.token_told}, headers={"User-Agent": "MailFilter/1\x07"}
+        )
         assert response.status_code == 200
         assert not response.streaming
     assert status(link) == "open"
@@ -121,7 +129,12 @@ def test_whoever_may_not_have_it_is_told_the_same_for_every_cause(client, link, 
 
 @pytest.mark.rule("E9")
 def test_each_try_is_written_down_with_who_from_where_and_why_not(client, link):
-    client.post(URL, typed(link, word="0000-0000-0000-0000"), REMOTE_ADDR="192.0.2.9", headers={"User-Agent": "B" * 500})
+    client.post(
+        URL,
+        typed(link, word="0000-0000-0000-0000"),
+        REMOTE_ADDR="192.0.2.9",
+        headers={"User-Agent": "B" * 500},
+    )
     found = link.tries.get()
     assert (found.outcome, found.address, found.agent, found.method, found.sent) == (
         "refused: not the right person", "192.0.2.9", "B" * 200, "POST", 0,

@@ -65,7 +65,7 @@ def test_a_copy_is_named_when_its_product_its_area_and_its_edition_show_the_addr
 
 @pytest.mark.rule("X6")
 def test_an_address_whose_electors_all_opted_out_is_not_in_the_open_register(division):
-    people = [(key, surname, given, home, {"open_register": "no"}) for key, surname, given, home, _ in PEOPLE]
+    people = [(key, surname, given, home, {"open_register": "N"}) for key, surname, given, home, _ in PEOPLE]
     office = registered(division, people=people)
     office.edition = published(office)
     supply(office, "Open register (edited register)")
@@ -156,7 +156,7 @@ def test_questions_are_rationed_for_a_person_and_for_a_division(office, monkeypa
 def test_the_page_joins_copies_visits_and_paper(office, client):
     supply(office, organisation="Pretend Credit Ltd")
     build_walks(office, by=office.dro)
-    order_listings(Walk.objects.filter(division=office), division=office, by=office.dro)
+    order_listings(office, list(Walk.objects.filter(division=office)), by=office.dro)
     work_off()
     client.force_login(office.dro, backend="allauth.account.auth_backends.AuthenticationBackend")
     url = reverse("holders")

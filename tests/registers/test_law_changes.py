@@ -146,6 +146,13 @@ def test_a_formula_changes_in_the_same_way(administrator, today):
     assert (rule.base, rule.ended_on, made.base, made.is_verified) == (2000, today, 2500, False)
 
 
+@pytest.mark.rule("E6")
+def test_what_is_free_stays_free(administrator):
+    rule = FeeRule.objects.get(jurisdiction=EW, fee_code="none", format="data")
+    with pytest.raises(Refused, match="for what is free"):
+        change_row(rule, by=administrator, base=1)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("area_code", "planet"), ("fee_code", "gift"), ("evidence_code", "a wink"), ("standing_code", "ever"),

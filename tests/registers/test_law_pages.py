@@ -61,6 +61,9 @@ def test_the_table_is_filtered_by_who_what_how_and_answer(clerk):
 def test_an_empty_answer_says_that_it_is_a_no(clerk):
     page = shown(clerk, applicant="CRA", product="OLD")
     assert "No row says so: not entitled" in page.text
+    page = shown(clerk, verified="yes").text
+    assert "No such rows" in page
+    assert "No row says so" not in page
 
 
 def test_the_table_goes_out_as_a_sheet_as_it_is_filtered(clerk):

@@ -7,14 +7,14 @@ from django.test import Client
 
 from electoral.papers.models import Document
 from registers.actions.decision import refuse_request
-from registers.actions.inquiry import reply, say
+from registers.actions.inquiry import say
 from registers.actions.request import ask_applicant, reopen_request
 from registers.actions.secret import new_secret
-from registers.models import AccessRequest, Entitlement, Evidence, Inquiry
+from registers.models import AccessRequest, Entitlement, Evidence
 from registers.rules.told import BY_STATUS
 from registers.states import RequestStatus
 from tests.registers.asking import accepted, asked, confirmed, in_england, paid, quoted, somebody
-from tests.registers.at_the_portal import come_back, told_in
+from tests.registers.at_the_portal import come_back
 from tests.steps import work_off
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,11 @@ def test_a_message_that_cannot_be_kept_says_why(outside, mine, text):
     assert not mine.messages.exists()
 
 
+def test_what_is_far_too_long_is_not_even_read(outside, mine):
+    assert outside.post("/registers/follow/request/write/", {"text": "x" * 3_000_000}).status_code == 400
+    assert not mine.messages.exists()
+
+
 @pytest.mark.rule("E3")
 def test_evidence_reaches_the_office(outside, mine):
     page = words(outside.get("/registers/follow/request/"))
@@ -184,12 +189,12 @@ def test_evidence_of_another_kind_is_not_taken(outside, bytes_):
 
 
 @pytest.mark.rule("E6")
-def test_the_cost_is_told_with_its_working_and_accepted_before_anything_is_paid(outside, mine):
+def test_the_cost_is_told_with_its_working_and_accepted_before_anything_is_paid(outside, mine, settings):
     quoted(mine)
     page = words(outside.get("/registers/follow/request/"))
     assert "£147.50" in page
     assert "£20.00 + 85 x £1.50" in page
-    assert "84312 entries" in page
+    assert "84,312 entries" in page
     assert outside.get("/registers/follow/request/pay/").url == "/registers/follow/request/", "no invoice yet"
     assert outside.post("/registers/follow/request/card/").url == "/registers/follow/request/"
     assert fresh(mine).fee is None
@@ -199,7 +204,10 @@ def test_the_cost_is_told_with_its_working_and_accepted_before_anything_is_paid(
     page = words(outside.get("/registers/follow/request/pay/"))
     assert fresh(mine).fee.invoice_number in page
     assert "£147.50" in page
-    assert all(way in page for way in ("card", "bank transfer", "cheque", "cash"))
+    assert all(way in page for way in ("bank transfer", "cheque", "cash"))
+    assert "By card" not in page, "where no cards are taken none are offered"
+    settings.PAYMENT_PROVIDER = "office"
+    assert "By card" in words(outside.get("/registers/follow/request/pay/"))
 
 
 def test_a_quotation_that_was_made_anew_is_read_first(outside, office, mine):
@@ -280,29 +288,3 @@ def test_the_guide_names_every_column(outside):
     for column in ("number", "mark", "franchise", "surname", "address"):
         assert f'<th scope="row">{column}</th>' in page
     assert "large print" in page
-
-
-@pytest.mark.rule("E1")
-def test_a_question_has_a_reference_and_a_word_of_its_own_and_is_answered(client, office):
-    data = {
-        "office": office.code,
-        "kind": "cost",
-        "text": "What is it?",
-        "name": "Vera Testperson",
-        "email": "",
-    }
-    response = client.post("/registers/question/", data, follow=True)
-    reference, word = told_in(response.content.decode())
-    inquiry = Inquiry.objects.get(reference=reference)
-    clerk = somebody(office, "clerk")
-    reply(inquiry, text="A note for us.", by=clerk, internal=True)
-    reply(inquiry, text="It is free.", by=clerk)
-    browser = come_back(reference, word)
-    page = words(browser.get("/registers/follow/opened/", follow=True))
-    assert "It is free." in page
-    assert "A note for us." not in page
-    assert str(clerk) not in page
-    browser.post("/registers/follow/question/", {"text": "For everybody?"})
-    inquiry.refresh_from_db()
-    assert (inquiry.status, inquiry.messages.last().text) == ("open", "For everybody?")
-    assert browser.get("/registers/follow/request/").url == "/registers/follow/", "a query opens no request"

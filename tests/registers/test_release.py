@@ -6,6 +6,7 @@ import pytest
 import pyzipper
 from django.core import mail
 from django.utils import timezone
+from pypdf import PdfReader
 
 from electoral.office.actions import operator
 from electoral.office.models import Event
@@ -13,11 +14,13 @@ from electoral.office.refusals import NotPermitted, Refused
 from electoral.papers.store import name_of, papers
 from electoral.protected.actions import protect_elector
 from registers.actions import release as actions
+from registers.actions.cover import cover_of, open_cover
 from registers.actions.recall import confirm_destroyed, recall_request
 from registers.models import Copy, Release, Supply
 from registers.rules.release import LINK_DAYS, ways_of
 from tests.registers.asking import again, asked
 from tests.registers.copies import by_hand, checked, released
+from tests.steps import work_off
 
 
 @pytest.fixture
@@ -79,7 +82,9 @@ def test_the_register_of_supplies_has_a_line_with_what_who_why_and_which_file(wa
 
 
 @pytest.mark.rule("E7")
-@pytest.mark.parametrize(("way", "key_way"), [("link", ""), ("post", "letter"), ("collection", "in_person"), ("link", "email")])
+@pytest.mark.parametrize(
+    ("way", "key_way"), [("link", ""), ("post", "letter"), ("collection", "in_person"), ("link", "email")]
+)
 def test_the_key_never_goes_the_way_of_the_file(wanted, way, key_way):
     with pytest.raises(Refused, match="never goes the way of the file"):
         released(wanted, way=way, key_way=key_way)
@@ -118,7 +123,7 @@ def test_a_check_that_did_not_pass_stops_checking_and_releasing(wanted):
 def test_a_copy_made_before_somebody_was_protected_is_neither_checked_nor_released(wanted, person):
     request = checked(wanted)
     protect_elector(request.division, "GE999", kind="silent", by=person("dro"))
-    with pytest.raises(Refused, match="has changed since this copy was made. Have it prepared again"):
+    with pytest.raises(Refused, match=r"has changed since this copy was made\. Have it prepared again"):
         released(request)
     assert not Release.objects.exists()
 
@@ -168,7 +173,9 @@ def test_the_file_of_a_collection_is_fetched_by_staff_and_that_of_a_link_is_not(
 
 
 @pytest.mark.rule("E7", "E9")
-def test_a_release_is_taken_back_and_the_register_of_supplies_says_so(wanted, django_capture_on_commit_callbacks):
+def test_a_release_is_taken_back_and_the_register_of_supplies_says_so(
+    wanted, django_capture_on_commit_callbacks
+):
     release, _, _ = released(wanted)
     with django_capture_on_commit_callbacks(execute=True):
         actions.take_back(release, why="Sent to the wrong address.", by=release.released_by)
@@ -198,7 +205,7 @@ def test_the_clock_ends_what_shows_somebody_protected_since_in_the_same_words(wa
     old, _, _ = released(wanted)
     Release.objects.filter(pk=old.pk).update(expires_at=timezone.now())
     actions.expire_due_releases(by=operator())
-    other, _, _ = released(asked(division, "CANDIDATE"))
+    released(asked(division, "CANDIDATE"))
     protect_elector(division, "GE999", kind="anonymous", by=person("dro"))
     assert actions.expire_due_releases(by=operator()) == 1
     assert len(set(Release.objects.values_list("status", "ended_why"))) == 1
@@ -214,7 +221,9 @@ def test_the_recipient_confirms_that_it_is_destroyed(wanted, person):
 
 
 @pytest.mark.rule("E7", "E9")
-def test_a_recall_ends_the_link_tells_the_applicant_and_is_in_the_register(wanted, person, django_capture_on_commit_callbacks):
+def test_a_recall_ends_the_link_tells_the_applicant_and_is_in_the_register(
+    wanted, person, django_capture_on_commit_callbacks
+):
     release, _, _ = released(wanted)
     with pytest.raises(Refused, match="Say why"):
         recall_request(again(wanted), why="", by=release.released_by)
@@ -237,3 +246,25 @@ def test_others_release_take_back_and_recall_nothing(wanted, person, role):
     ):
         with pytest.raises(NotPermitted):
             step(person(role))
+
+
+@pytest.mark.rule("E7", "E9b")
+def test_what_goes_by_hand_has_a_cover_sheet_with_the_limits_and_a_receipt_to_sign(wanted):
+    release, _, key = released(wanted, way="collection", key_way="letter")
+    work_off()
+    sheet = cover_of(release)
+    with open_cover(sheet, by=release.released_by) as file:
+        text = " ".join("".join(page.extract_text() for page in PdfReader(file).pages).split())
+    row = wanted.items_now[0].entitlement
+    for words in (
+        release.reference,
+        "Vera Testperson",
+        row.purpose_text,
+        row.offence,
+        "Receipt",
+        "told by letter",
+    ):
+        assert "".join(words.split()) in "".join(text.split())
+    assert key not in text
+    link, _, _ = released(asked(wanted.division, "CANDIDATE"))
+    assert cover_of(link) is None

@@ -36,7 +36,9 @@ def written(request, **columns):
 
 def decided(request, by, *, round=1, step="confirm"):
     told = {"access": True, "use": True, "basis": "x", "reason": "x", "by": by}
-    return partial(Decision.objects.create, division=request.division, request=request, round=round, step=step, **told)
+    return partial(
+        Decision.objects.create, division=request.division, request=request, round=round, step=step, **told
+    )
 
 
 def row(applicant, product="FULL", jurisdiction="england_and_wales", mode="supply"):
@@ -65,7 +67,10 @@ def dro(division):
 
 def test_nothing_is_confirmed_that_the_table_does_not_give_nor_anybody_decided(division, clerk, dro):
     request, candidate = asked(division), asked(division, "CANDIDATE")
-    confirm, its = written(request, status="confirmed", confirmed_by_id=clerk.pk), partial(round_two, request, by=clerk)
+    confirm, its = (
+        written(request, status="confirmed", confirmed_by_id=clerk.pk),
+        partial(round_two, request, by=clerk),
+    )
     theirs = written(candidate, status="confirmed", confirmed_by_id=clerk.pk)
     refused = {
         "nobody decided": (confirm, ()),
@@ -84,7 +89,9 @@ def test_nothing_is_confirmed_that_the_table_does_not_give_nor_anybody_decided(d
         "later documents": (theirs, round_two(candidate, row("CANDIDATE"), by=clerk, later=True)),
         "not signed": (confirm, its(row("CRA"), signed=1)),
     }  # fmt: skip
-    assert {name: refused_by(attempt, *before) for name, (attempt, before) in refused.items()} == dict.fromkeys(refused, ENTITLED)
+    assert {
+        name: refused_by(attempt, *before) for name, (attempt, before) in refused.items()
+    } == dict.fromkeys(refused, ENTITLED)
     assert refused_by(confirm, decided(request, clerk)) == ""
     assert refused_by(confirm, *its(row("CRA"))) == ""
     with without_trigger(TABLE, f"{TABLE}_entitled"):
@@ -120,7 +127,9 @@ def test_nothing_is_prepared_unpaid(division, clerk):
         "nothing": (), "a part": (partial(pay, amount=request.fee.amount - 1),),
         "an invoice that was withdrawn": (partial(pay, amount=request.fee.amount), given_up),
     }  # fmt: skip
-    assert {name: refused_by(prepare, *before) for name, before in refused.items()} == dict.fromkeys(refused, PAID)
+    assert {name: refused_by(prepare, *before) for name, before in refused.items()} == dict.fromkeys(
+        refused, PAID
+    )
     assert refused_by(prepare, partial(pay, amount=request.fee.amount)) == ""
     with without_trigger(TABLE, f"{TABLE}_entitled"):
         assert {refused_by(prepare, *before) for before in refused.values()} == {""}
@@ -144,7 +153,9 @@ def test_each_step_has_its_person_and_two_where_two_must_be(division, clerk, dro
         "nobody checked": (written(request, status="checked"), (prepare,)),
         "nobody released": (written(request, status="released"), (prepare, check)),
     }
-    assert {name: refused_by(attempt, *before) for name, (attempt, before) in refused.items()} == dict.fromkeys(refused, PEOPLE)
+    assert {
+        name: refused_by(attempt, *before) for name, (attempt, before) in refused.items()
+    } == dict.fromkeys(refused, PEOPLE)
     assert refused_by(written(request, status="released", released_by_id=other.pk), prepare, check) == ""
     with without_trigger(TABLE, f"{TABLE}_entitled"):
         assert {refused_by(attempt, *before) for attempt, before in refused.values()} == {""}
@@ -179,7 +190,12 @@ def test_an_invoice_is_for_one_request_and_not_taken_away(division):
 
 def test_what_was_declared_is_not_changed(division):
     request = asked(division)
-    for name, value in (("declared_name", "x"), ("secret", "0" * 64), ("channel", "letter"), ("received_at", timezone.now())):
+    for name, value in (
+        ("declared_name", "x"),
+        ("secret", "0" * 64),
+        ("channel", "letter"),
+        ("received_at", timezone.now()),
+    ):
         change = written(request, **{name: value})
         assert refused_by(change) == f"{TABLE}_once", name
         with without_trigger(TABLE, f"{TABLE}_once"):
@@ -187,7 +203,14 @@ def test_what_was_declared_is_not_changed(division):
 
 
 def quotation_of(request, by):
-    told = {"round": 1, "version": 9, "currency": "GBP", "amount": 0, "valid_until": request.division.today(), "by": by}
+    told = {
+        "round": 1,
+        "version": 9,
+        "currency": "GBP",
+        "amount": 0,
+        "valid_until": request.division.today(),
+        "by": by,
+    }
     return partial(Quotation.objects.create, division=request.division, request=request, **told)
 
 
@@ -197,7 +220,10 @@ def copy_of(request, by):
 
 def test_no_quotation_no_copy_and_no_release_is_written_before_its_time(division, clerk, dro):
     sent, alone = asked(division), asked(division, name="Bea Testperson")
-    unpaid, done = accepted(asked(division, name="Ada Testperson")), paid(asked(division, name="Cleo Testperson"))
+    unpaid, done = (
+        accepted(asked(division, name="Ada Testperson")),
+        paid(asked(division, name="Cleo Testperson")),
+    )
     copy = Copy.objects.create(division=division, request=done, round=1, ordered_by=clerk)
     only_one = (decided(alone, clerk), written(alone, status="confirmed", confirmed_by_id=clerk.pk))
     release = partial(
@@ -210,10 +236,7 @@ def test_no_quotation_no_copy_and_no_release_is_written_before_its_time(division
             (quotation_of(alone, clerk), only_one, ENTITLED),
             (quotation_of(unpaid, clerk), (), "registers_quotation_of_request"),
         ),
-        "copy": (
-            (copy_of(sent, clerk), (), ENTITLED),
-            (copy_of(unpaid, clerk), (), PAID),
-        ),
+        "copy": ((copy_of(sent, clerk), (), ENTITLED), (copy_of(unpaid, clerk), (), PAID)),
         "release": ((release, (), "registers_release_of_request"),),
     }
     for table, cases in refused.items():
@@ -249,7 +272,12 @@ def test_what_was_said_is_only_added_to(division):
         table = model._meta.db_table
         with pytest.raises(Exception, match="permission denied"), transaction.atomic():
             run(f"DELETE FROM {table}")
-    for table in ("registers_requestitem", "registers_decision", "registers_quotation", "registers_quotationline"):
+    for table in (
+        "registers_requestitem",
+        "registers_decision",
+        "registers_quotation",
+        "registers_quotationline",
+    ):
         with pytest.raises(Exception, match="permission denied"), transaction.atomic():
             run(f"UPDATE {table} SET id = id")
     assert request.status == S.QUOTED

@@ -56,19 +56,22 @@ def without_constraint(table: str, name: str):
 @contextmanager
 def as_it_were(table: str, pk: int, **columns):
     """The row with other columns for a while, written by the owner with every trigger off."""
-    before = dict.fromkeys(columns)
-    with as_owner(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id = %s", [pk])
         before = dict(zip(columns, cursor.fetchone(), strict=True))
-        _write(cursor, table, pk, columns)
+    put(table, pk, **columns)
     try:
         yield
     finally:
-        with as_owner(), connection.cursor() as cursor:
-            _write(cursor, table, pk, before)
+        put(table, pk, **before)
 
 
-def _write(cursor, table: str, pk: int, columns: dict) -> None:
-    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    cursor.execute(f"UPDATE {table} SET {', '.join(f'{c} = %s' for c in columns)} WHERE id = %s", [*columns.values(), pk])
-    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+def put(table: str, pk: int, **columns) -> None:
+    """Write columns of a row as the owner, with every trigger off."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(
+            f"UPDATE {table} SET {', '.join(f'{c} = %s' for c in columns)} WHERE id = %s",
+            [*columns.values(), pk],
+        )
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

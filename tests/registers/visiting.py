@@ -26,7 +26,7 @@ WARD = "ward:W05"
 HOMES = [("T1", 1, "PRETEND"), ("T2", 2, "PRETEND"), ("T3", 3, "PRETEND"), ("T7", 7, "OAK")]
 PEOPLE = [
     ("E1", "Oak", "Ann", "T1", {}),
-    ("E2", "Testperson", "Bea", "T1", {"open_register": "no"}),
+    ("E2", "Testperson", "Bea", "T1", {"open_register": "N"}),
     ("E3", "Testperson", "Cal", "T2", {}),
     ("E4", "Pretend", "Dan", "T3", {}),
     ("E5", "Testperson", "Eve", "T7", {}),

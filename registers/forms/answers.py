@@ -1,6 +1,7 @@
 """The answers of a request once more, as they are shown for checking and handed to the office."""
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -30,7 +31,9 @@ def given_in(answers: dict, today: date) -> dict:
 def summary(draft: Draft) -> list[dict]:
     """Rows of a summary list, each with its way to change it."""
     said = draft.answers
-    rows = [(ask.OFFICE, "Office", draft.office)] if len(draft.offices) > 1 else []
+    rows: list[tuple[str, str, Any]] = (
+        [(ask.OFFICE, "Office", draft.office)] if len(draft.offices) > 1 else []
+    )
     rows += [
         (ask.GROUP, "You ask as one of", UserGroup(said[ask.GROUP]).label),
         (ask.KIND, "You are", draft.kind),

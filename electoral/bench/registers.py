@@ -55,11 +55,11 @@ def measure_registers(
     printed, bare = in_turns(repeat, lambda: as_print(all_), lambda: typeset_bare(all_))
     count = all_.edition.entries
     return [
-        ours_alone(20, f"Seal a register of {count} entries", all_.seconds, few.seconds),
-        at_most(3, f"{count} entries as data, against COPY", data.seconds, copied.seconds, memory=data.memory, most_memory=250),
-        at_most(1.2, "Memory of it, against a tenth of the entries", data.memory, data_of_few.memory, "MB"),
-        at_most(1.5, f"{count} entries in print, against Typst", printed.seconds, bare.seconds, memory=printed.memory, most_memory=500),
-        at_most(1.3, "Memory of it, against a tenth of the entries", printed.memory, print_of_few.memory, "MB"),
+        ours_alone(20, f"Seal a register, {count} entries", all_.seconds, few.seconds),
+        at_most(3, f"A register as data, {count} entries, against COPY", data.seconds, copied.seconds, memory=data.memory, most_memory=250),
+        at_most(1.2, "Memory of the data, against a tenth of the entries", data.memory, data_of_few.memory, "MB"),
+        at_most(1.5, f"A register in print, {count} entries, against Typst", printed.seconds, bare.seconds, memory=printed.memory, most_memory=500),
+        at_most(1.3, "Memory of the print, against a tenth of the entries", printed.memory, print_of_few.memory, "MB"),
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from electoral.office.actions import make_division, outsider
 from electoral.office.models import Division, State, User
 from payments.actions.bank import receive_statement
 from payments.actions.receipt import take_payment
+from payments.models import Fee
 from registers.actions.copy import check_copy, order_copy
 from registers.actions.decision import confirm_request, refuse_request, second_request
 from registers.actions.edition import order_edition
@@ -90,7 +91,7 @@ def make_requests(division: Division, staff: SimpleNamespace) -> Sequence[Access
     )  # fmt: skip
     receive_statement(division, content=statement_of(department), file_name="statement.csv", by=staff.cashier)
     to_be_checked(ask(division, "ENV_AGENCY", ["FULL"], "Fable Environment Office", "Enid Sample"), staff)
-    return AccessRequest.objects.filter(division=division, pk__gte=min(agency.pk, party.pk, police.pk))
+    return [agency, department, party, police, journalist]
 
 
 def ask(division: Division, applicant: str, products: Sequence[str], body: str, name: str, *, later: bool = False) -> AccessRequest:  # fmt: skip
@@ -143,18 +144,22 @@ def through(request: AccessRequest, staff: SimpleNamespace, last: str) -> Access
 def to_be_checked(request: AccessRequest, staff: SimpleNamespace) -> AccessRequest:
     """Paid and prepared by one person, checked by another, so that somebody who did not confirm it may release it."""
     request = through(request, staff, "accept")
-    take_payment(
-        request.fee, method="cheque", amount=request.fee.amount, on=request.division.today(), by=staff.cashier
-    )
+    fee = invoice_of(request)
+    take_payment(fee, method="cheque", amount=fee.amount, on=request.division.today(), by=staff.cashier)
     order_copy(request, by=staff.clerk)
     work_off(request.division)
     request = AccessRequest.objects.select_related("division__area__state").get(pk=request.pk)
     return check_copy(request, by=staff.deputy)
 
 
+def invoice_of(request: AccessRequest) -> Fee:
+    assert request.fee is not None, "what is paid for is invoiced when the quotation is accepted"
+    return request.fee
+
+
 def statement_of(request: AccessRequest) -> bytes:
     """A bank statement with the transfer of an invoice, and one line that nobody knows."""
-    fee, day = request.fee, request.division.today().isoformat()
+    fee, day = invoice_of(request), request.division.today().isoformat()
     lines = [
         f"{day},{fee.amount / 100:.2f},{fee.invoice_number},DEPT OF MAKE-BELIEVE",
         f"{day},12.00,THANK YOU,A PERSON UNKNOWN",

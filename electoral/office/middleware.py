@@ -66,7 +66,8 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         context = {"reason": str(exception), "subject": exception.subject}
-        if request.resolver_match and request.resolver_match.app_name == "portal":  # people outside have no desk to go back to
+        where = request.resolver_match
+        if where and where.app_name == "portal":  # people outside have no desk to go back to
             return render(request, "portal/refused.html", context, status=exception.status_code)
         if isinstance(exception, NotPermitted):
             return render(request, "403.html", context, status=403)

@@ -16,9 +16,9 @@ from payments.actions.refund import claimed
 from payments.forms.fee import FeeFilter, TakeForm, WhyForm
 from payments.models import Fee
 from payments.rules.fee import standing_of
-from payments.states import FEE, AttemptStatus, FeeStatus
+from payments.states import AttemptStatus, FeeStatus
 from payments.views.lists import history_of, in_order, my_divisions, plain, sheet
-from payments.waiting.fee import next_step
+from payments.waiting.fee import moves_of, next_step
 
 SORTS = {"number": "number", "due": "due_on", "amount": "amount", "owing": "owing"}
 COLUMNS = (
@@ -96,7 +96,7 @@ def fee(request, reference):
         "fee": fee,
         "standing": standing(fee),
         "step": next_step(fee, coming_back),
-        "moves": moves_of(request, fee, coming_back),
+        "moves": moves_of(fee, request.user, coming_back),
         "entries": fee.entries.select_related("division", "by"),
         "attempts": fee.attempts.order_by("-pk").prefetch_related("events"),
         "refunds": fee.refunds.select_related("asked_by", "approved_by").order_by("-pk"),
@@ -106,36 +106,6 @@ def fee(request, reference):
         "breadcrumbs": crumbs(),
     }
     return render(request, "payments/fee/detail.html", context)
-
-
-def moves_of(request, fee: Fee, coming_back: int) -> list[tuple]:
-    """The steps that the person may take, each with its page and what stops it now."""
-    to_pay = fee.status == FeeStatus.RAISED and fee.owing > 0
-    left = fee.received > coming_back
-    steps = (
-        (
-            P.PAYMENT_TAKE,
-            "Take cash or a cheque",
-            "fee_take",
-            None if to_pay else "Nothing is to be paid for it.",
-        ),
-        (
-            P.REFUND_ASK,
-            "Ask for a refund",
-            "refund_ask",
-            None if left else "There is nothing on it to pay back.",
-        ),
-    )
-    moves = [
-        (label, reverse(f"payments:{name}", args=[fee.reference]), refusal)
-        for permission, label, name, refusal in steps
-        if request.user.may(permission, fee.division)
-    ]
-    cancel = [
-        (reverse("payments:fee_cancel", args=[fee.reference]), no and str(no))
-        for _, no in FEE.options(fee, request.user)
-    ]
-    return [*moves, *(("Cancel the invoice", url, no) for url, no in cancel)]
 
 
 @login_required

@@ -7,7 +7,7 @@ from django.utils import timezone
 from electoral.office.roles import Permission as P
 from payments.models import Fee
 from payments.rules.money import money_text
-from payments.states import AttemptStatus, FeeStatus, RefundStatus
+from payments.states import FEE, AttemptStatus, FeeStatus, RefundStatus
 
 
 def waiting_for(user) -> list[dict]:
@@ -50,3 +50,33 @@ def next_step(fee: Fee, claimed: int) -> dict:
             "who": "whoever pays",
         }
     return {"sentence": f"{money_text(fee.owing, fee.currency)} is to be paid.", "who": "whoever asked"}
+
+
+def moves_of(fee: Fee, user, coming_back: int) -> list[tuple]:
+    """The steps that the person may take, each with its page and what stops it now."""
+    to_pay = fee.status == FeeStatus.RAISED and fee.owing > 0
+    left = fee.received > coming_back
+    steps = (
+        (
+            P.PAYMENT_TAKE,
+            "Take cash or a cheque",
+            "fee_take",
+            None if to_pay else "Nothing is to be paid for it.",
+        ),
+        (
+            P.REFUND_ASK,
+            "Ask for a refund",
+            "refund_ask",
+            None if left else "There is nothing on it to pay back.",
+        ),
+    )
+    moves = [
+        (label, reverse(f"payments:{name}", args=[fee.reference]), refusal)
+        for permission, label, name, refusal in steps
+        if user.may(permission, fee.division)
+    ]
+    cancel = [
+        (reverse("payments:fee_cancel", args=[fee.reference]), no and str(no))
+        for _, no in FEE.options(fee, user)
+    ]
+    return [*moves, *(("Cancel the invoice", url, no) for url, no in cancel)]

@@ -3,6 +3,7 @@
 Nothing that is typed is kept: a look is written down as the street that was found and the number.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -47,7 +48,7 @@ def why_closed(inspection: Inspection, by) -> str | None:
     return None
 
 
-def streets_named(inspection: Inspection, words: str, *, by) -> list[Street]:
+def streets_named(inspection: Inspection, words: str, *, by) -> Sequence[Street]:
     """Streets of the edition in whose name the words stand; at most 20. A person's name finds a street of that name or nothing."""
     edition = _edition(inspection, by)
     key = normal(words) if words.isprintable() else ""
@@ -95,7 +96,7 @@ def _first(page: int) -> int:
     return (min(max(page, 1), LAST_PAGE) - 1) * ON_A_PAGE
 
 
-def _streets(inspection: Inspection, edition: Edition, key: str, by) -> list[Street]:
+def _streets(inspection: Inspection, edition: Edition, key: str, by) -> Sequence[Street]:
     if not key or not shows_addresses(inspection.product_id):
         return []
     streets = Street.objects.filter(division=inspection.division_id).select_related("locality")

@@ -117,19 +117,3 @@ def entries(sql: str, values: Mapping[str, Any], *, size: int = 2000) -> Iterato
             names = names or [column.name for column in cursor.description]
             for row in rows:
                 yield dict(zip(names, row, strict=True))
-
-
-def entries_at(
-    edition: Edition, address_ids: list[str], *, by, product: str = "FULL"
-) -> list[dict[str, Any]]:
-    """What a register shows at some doors, for a supervised look: by address and never by name (regulation 43(1A))."""
-    sql, values = selected(edition, product, by=by, address_ids=address_ids)
-    return list(entries(sql, values))
-
-
-def counted(edition: Edition, product: str, *, area: str = "", by) -> int:
-    """How many entries a copy would have today."""
-    sql, values = selected(edition, product, area=area, by=by)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) AS it", values)
-        return cursor.fetchone()[0]

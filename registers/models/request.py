@@ -73,7 +73,8 @@ class AccessRequest(facts.RequestFacts, models.Model):
     promised_on = models.DateField()
     asked_on = models.DateField(null=True, help_text="Since when the clock stands (E2).")
     signed_round = models.PositiveSmallIntegerField(
-        default=1, help_text="The round whose limits they signed; another round is confirmed when they sign again (E4)."
+        default=1,
+        help_text="The round whose limits they signed; another round is confirmed when they sign again (E4).",
     )
     standing = DivisionalKey("registers.Standing", models.PROTECT, null=True, related_name="requests")
     needs_second = models.BooleanField(default=False)

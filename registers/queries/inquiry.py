@@ -17,6 +17,10 @@ class InquiryQuerySet(RequestRowQuerySet):
     def unanswered(self):
         return self.filter(status="open")
 
+    def with_written(self):
+        """How many messages were written, notes for colleagues left out."""
+        return self.annotate(written=Count("messages", filter=Q(messages__internal=False)))
+
     def overdue(self, on):
         """Without a first answer, and past the promised day (E1): the first answer stopped the clock for good."""
         return self.unanswered().filter(promised_on__lt=on, answered_at=None)

@@ -95,8 +95,8 @@ def cost_of(asked: AccessRequest) -> dict:
 
 def evidence_of(asked: AccessRequest) -> dict:
     """What was given, and what is still wanted."""
-    given = list(asked.evidence.filter(destroyed_at=None))
-    wanted = sorted(asked.evidence_codes() - {one.code for one in given})
+    given = [one for one in asked.evidence.all() if one.satisfies or not one.destroyed_at]
+    wanted = sorted(asked.evidence_codes() - {one.code for one in given if one.satisfies is not False})
     return {
         "evidence": [{"label": evidence_label(one.code), "row": one} for one in given],
         "wanted": [evidence_label(code) for code in wanted],

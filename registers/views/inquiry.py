@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -83,9 +82,7 @@ def inquiries(request):
     today = division.today() if division else timezone.localdate()
     form = InquiryFilter(request.GET, divisions=my_divisions(request), division=division)
     rows = Inquiry.objects.visible_to(request.user).filter(division=division)
-    rows = rows.select_related("kind", "passed_to").annotate(
-        written=Count("messages", filter=Q(messages__internal=False))
-    )
+    rows = rows.select_related("kind", "passed_to").with_written()
     rows = in_order(request, form.applied(rows, request.user, today), SORTS, "-asked_at")
     if request.GET.get("format") == "csv":
         return sheet("queries", COLUMNS, (row_of(inquiry) for inquiry in rows))

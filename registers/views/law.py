@@ -82,27 +82,37 @@ def evidence_of(row: Entitlement) -> str:
 def row(request, pk):
     here(request)
     rows = Entitlement.objects.select_related("applicant", "product", "verified_by")
-    row, today = get_object_or_404(rows, pk=pk), timezone.localdate()
-    example = EXAMPLES.get(row.fee_code, EXAMPLE)
+    row = get_object_or_404(rows, pk=pk)
     same = {name: getattr(row, name) for name in ("jurisdiction", "applicant", "product", "mode")}
     context = {
         "row": row,
-        "area": AREA_NAMES.get(row.area_code, row.area_code),
-        "evidence": evidence_of(row),
-        "later": LATER.get(row.standing_code, row.standing_code),
         "purposes": purposes_of(row),
-        "fee": FEE_NAMES.get(row.fee_code, row.fee_code),
-        "fees": [
-            (label, formula_of(row, form, today), said(indicative(row, form, example, today), row))
-            for form, label in Form.choices
-        ],
-        "example": example,
-        "must_say": row.request_must_state.replace(" | ", "; "),
         "versions": rows.filter(**same).order_by("-from_on", "-pk"),
         "may_edit": request.user.may(P.REFERENCE_EDIT),
         "breadcrumbs": crumbs(),
     }
-    return render(request, "registers/law/row.html", context)
+    return render(request, "registers/law/row.html", context | words_of(row) | fees_of(row))
+
+
+def words_of(row: Entitlement) -> dict[str, str]:
+    """The codes of a row in words."""
+    return {
+        "area": AREA_NAMES.get(row.area_code, row.area_code),
+        "evidence": evidence_of(row),
+        "later": LATER.get(row.standing_code, row.standing_code),
+        "fee": FEE_NAMES.get(row.fee_code, row.fee_code),
+        "must_say": row.request_must_state.replace(" | ", "; "),
+    }
+
+
+def fees_of(row: Entitlement) -> dict:
+    """The formulas of a row, for data and print, each with an example worked out."""
+    example, today = EXAMPLES.get(row.fee_code, EXAMPLE), timezone.localdate()
+    prices = [
+        (label, formula_of(row, form, today), said(indicative(row, form, example, today), row))
+        for form, label in Form.choices
+    ]
+    return {"fees": prices, "example": example}
 
 
 @login_required

@@ -13,6 +13,7 @@ from electoral.office.references import new_reference
 from electoral.office.roles import Role
 from electoral.protected.actions import people_of, protect_elector
 from tests.architecture.planned import PLAN_OF_NOTHING, plan_of_everything
+from tests.architecture.registered import REGISTERS_OF_NOTHING, registers_of_everything
 from tests.conftest import WIDER, make_person, make_place
 from tests.factories import ElectorFactory, LocalityFactory, ResidenceFactory, StreetFactory
 from tests.steps import read_file, work_off
@@ -38,6 +39,7 @@ NOTHING = {
     "state": lambda: "NOWHER",
     "walk": lambda: new_reference("W"),
     **PLAN_OF_NOTHING,
+    **REGISTERS_OF_NOTHING,
 }
 
 
@@ -85,6 +87,7 @@ class Everything:
             "person": str(people_of(place, by=dro)[0]["id"]),
             "residence": homes[0].reference,
             "walk": Walk.objects.get(number=1).reference,
+            **registers_of_everything(place),
         }
 
     def _sign_in(self, role: str, division: Division, *, here: bool = True) -> None:

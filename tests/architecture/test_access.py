@@ -31,13 +31,15 @@ CLASSES = {
     "information_officer": [Role.INFORMATION_OFFICER],
     "administrator": [Role.ADMINISTRATOR],
     "auditor": [Role.AUDITOR],
-    "others": [Role.OFFICER, Role.REQUESTER, Role.CASHIER],
+    "cashier": [Role.CASHIER],
+    "others": [Role.OFFICER, Role.REQUESTER],
 }
 CLASS_OF = {role: name for name, roles in CLASSES.items() for role in roles}
 # What a request that would be carried out has to say.
 BODIES = {
     "api:listing-order": {"division": "division", "walks": ["walk"]},
     "api:listing-void": {"reason": "printed askew"},
+    "payments:bank_line_match": {"invoice": "fee"},
     "walks:form_basis": {"basis": "ccd"},
     "walks:form_begin": {"division": "division", "walk": ["walk"]},
     "walks:form_line": {"remarks": "Level."},
@@ -62,6 +64,7 @@ class Row(NamedTuple):
     information_officer: str
     administrator: str
     auditor: str
+    cashier: str
     others: str
     anonymous: str
     elsewhere: str

@@ -21,7 +21,13 @@ SOURCES = list(sources())
 CODE = [(dotted, file, tree) for dotted, file, tree in SOURCES if tree.body]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
-ROOF_PAGES = {"electoral.home", "electoral.search", "electoral.residence", "electoral.holders", "electoral.health"}
+ROOF_PAGES = {
+    "electoral.home",
+    "electoral.search",
+    "electoral.residence",
+    "electoral.holders",
+    "electoral.health",
+}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "misc", "manager", "service", "handler"}
 # Shelves and rooms from the highest to the lowest; a table points to its own room or to one below.
 ROOMS = [{"review", "registers"}, {"walks", "payments"}, {"roll"}, {"papers"}, {"jobs"}, {"office"}]

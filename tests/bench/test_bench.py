@@ -38,7 +38,8 @@ def test_a_tiny_run_has_every_line_and_leaves_nothing_behind(tmp_path):
     figures = written["figures"]
     starts = ["Load 617 rows", "A row of it", "Memory of the load", "Make 1 listings", "A page of it", "Memory of a worker",
               "One listing", *6 * ["1 Walks cut by the alphabet"], *6 * ["1 Walks by k-means"],
-              "Three proposals from a Walk's addresses", "The slowest of them"]  # fmt: skip
+              "Three proposals from a Walk's addresses", "The slowest of them", "Seal a register", "A register as data",
+              "Memory of the data", "A register in print", "Memory of the print"]  # fmt: skip
     assert [re.split("[,:]", f["work"])[0] for f in figures] == starts
     against = [f for f in figures if not f["alone"]]
     assert all(math.isfinite(f["ratio"]) and f["ratio"] > 0 and f["ours"] > 0 < f["floor"] for f in against)

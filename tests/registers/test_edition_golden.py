@@ -80,6 +80,7 @@ def test_the_overseas_list_names_them_without_an_address(division, dro, tmp_path
 def test_the_absent_voters_lists_of_each_stage(division, dro, tmp_path, stage):
     edition = sealed(division, dro, "absent", stage=stage, poll="" if stage == "current" else "Mayor 2026")
     rows = copied(edition, "AVL", dro, tmp_path)
+    assert edition.counts["AVL"] == len(rows)
     want = EXPECTED["absent_voting"]
     left_out = want["left_out_of_current_information_before_a_poll"] if stage == "current" else []
     for name, kind in (

@@ -10,7 +10,7 @@ from electoral.protected.actions import protect_elector
 from electoral.roll.models import Elector, Residence
 from registers.actions.edition import drop_edition, order_edition
 from registers.documents.data import write_own_entry, write_record
-from registers.documents.rows import counted, entries_at
+from registers.documents.rows import entries, selected
 from registers.models import EditionRow
 from tests.factories import ElectorFactory, LocalityFactory, ResidenceFactory, StreetFactory
 from tests.registers.editions import NOTICE, copied, sealed
@@ -71,8 +71,19 @@ def test_who_is_protected_after_the_sealing_never_leaves_with_the_address(
     assert rows[2].items() >= shown.items()
     assert rows[2]["mark"] == ("Z" if kind == "silent" else "")
     assert [r["number"] for r in copied(edition, "OPEN", dro, tmp_path)] == ["1", "3"]
-    assert counted(edition, "OPEN", by=dro) == 2
-    assert not entries_at(edition, [three[1].residence.address_id], by=dro)
+    sql, values = selected(edition, "FULL", by=dro, address_ids=[three[1].residence.address_id])
+    assert list(entries(sql, values)) == []
+
+
+@pytest.mark.rule("E5")
+@pytest.mark.parametrize(("stage", "numbers"), [("current", []), ("final", ["1N"])])
+def test_who_is_anonymous_after_the_sealing_is_a_number_on_final_lists_and_nothing_on_current_ones(
+    division, dro, elector, tmp_path, stage, numbers
+):
+    elector("E1", 10, absent_vote="postal")
+    edition = sealed(division, dro, "absent", stage=stage, poll="Mayor 2026")
+    protect_elector(division, "E1", kind="anonymous", by=dro)
+    assert [r["number"] for r in copied(edition, "AVL", dro, tmp_path)] == numbers
 
 
 @pytest.mark.rule("E5")

@@ -15,6 +15,8 @@ from electoral.office.faces import paged
 from electoral.office.references import read_reference
 from electoral.papers.models import Document
 from electoral.roll.models import Elector, Load, Residence
+from payments.models import BankLine, BankStatement, Entry, Fee, Refund
+from registers.models import AccessRequest, Edition, Inquiry, Inspection, Release, Standing, Supply
 from review.models import Addressee, Advertisement, Officer, Outlet, Position, PublicityLetter
 from walks.models import (
     RR004,
@@ -34,10 +36,12 @@ SHOWN = 20
 PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "A": ((Residence.objects, "residence"),),
     "C": ((RR004.objects, "walks:form"),),
+    "D": ((AccessRequest.objects, "registers:request"),),
     "E": ((Elector.objects.in_force(), "elector"),),
     "F": ((Load.objects, "roll:load"),),
     "G": ((Outlet.objects, "review:outlet"),),
     "H": ((Position.objects, "review:position"),),
+    "I": ((Inquiry.objects, "registers:inquiry"), (Inspection.objects, "registers:inspection")),
     "J": ((Job.objects, "jobs:detail"),),
     "K": ((Classification.objects, "walks:form_line"),),
     "L": ((Listing.objects, "walks:listing"),),
@@ -46,11 +50,20 @@ PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "O": ((ListingOrder.objects, "walks:order"),),
     "P": ((Document.objects, "walks:document"),),
     "Q": ((ListingRequest.objects, "walks:request"),),
+    "S": ((Release.objects, "registers:release"), (Supply.objects, "registers:supply")),
     "T": ((Addressee.objects, "review:addressee"),),
     "U": ((Officer.objects, "review:officer"),),
     "V": ((DivisionReview.objects, "walks:review"), (RollReview.objects, "walks:roll_review")),
     "W": ((Walk.objects, "walks:detail"),),
     "X": ((AreaChange.objects, "walks:change"),),
+    "Y": (
+        (Fee.objects, "payments:fee"),
+        (Entry.objects, "payments:entry"),
+        (Refund.objects, "payments:refund"),
+        (BankLine.objects, "payments:bank_line"),
+        (BankStatement.objects, "payments:statement"),
+    ),
+    "Z": ((Edition.objects, "registers:edition"), (Standing.objects, "registers:standing")),
 }
 
 

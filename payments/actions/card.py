@@ -24,7 +24,7 @@ def open_page(fee: Fee, *, return_url: str, by) -> Attempt:
         look_again(standing)
     attempt = _attempt(fee, card.name)
     if attempt.amount != fee.amount - fee.balance():  # something came in by another way since
-        _close(attempt)
+        close_page(attempt)
         attempt = _attempt(fee, card.name)
     if attempt.page:
         return attempt
@@ -69,10 +69,11 @@ def look_again(attempt: Attempt) -> Attempt:
 def close_pages(fee: Fee) -> None:
     """Close what is open at the provider, so that nothing is paid for what is gone."""
     for attempt in fee.attempts.filter(status=AttemptStatus.OPEN):
-        _close(attempt)
+        close_page(attempt)
 
 
-def _close(attempt: Attempt) -> None:
+def close_page(attempt: Attempt) -> None:
+    """Close one try at the provider, and write what came of it."""
     if attempt.provider_reference:
         provider(attempt.provider).close(attempt.provider_reference)
         look_again(attempt)
@@ -90,7 +91,7 @@ def settle(attempt: Attempt, said: Standing) -> str:
     attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
     if differs := disagreement(attempt, said.reference, said.amount, said.currency):
         return differs
-    words = _paid(fee, attempt, said) if said.status == "paid" else _unpaid(attempt, said.status)
+    words = enter_paid(fee, attempt, said) if said.status == "paid" else note_unpaid(attempt, said.status)
     if attempt.status == AttemptStatus.PAID or said.status == "paid":
         words = land_refunds(fee, attempt, said.refunds) or words
         words = _taken_back(fee, attempt, said) or words
@@ -108,7 +109,8 @@ def disagreement(attempt: Attempt, reference: str, amount: int | None, currency:
     return ""
 
 
-def _paid(fee: Fee, attempt: Attempt, said: Standing) -> str:
+def enter_paid(fee: Fee, attempt: Attempt, said: Standing) -> str:
+    """Money that the provider has, once; late money is money too."""
     if attempt.status == AttemptStatus.PAID:
         return f"{IN_ORDER} already"
     by = outsider()
@@ -121,14 +123,15 @@ def _paid(fee: Fee, attempt: Attempt, said: Standing) -> str:
     return f"{IN_ORDER}: paid late, after the page had ended" if late else f"{IN_ORDER}: paid"
 
 
-def _unpaid(attempt: Attempt, status: str) -> str:
-    move = {"failed": "fail", "expired": "expire"}.get(status)
-    if move is None or attempt.status != AttemptStatus.OPEN:
-        return "Nothing to enter"
-    ATTEMPT.move(attempt, move, by=outsider())
-    return (
-        "Nothing to enter: refused by the card's bank" if move == "fail" else "Nothing to enter: it ran out"
-    )
+def note_unpaid(attempt: Attempt, status: str) -> str:
+    """That no money came of it: refused, or run out."""
+    if attempt.status == AttemptStatus.OPEN and status == "failed":
+        ATTEMPT.move(attempt, "fail", by=outsider())
+        return "Nothing to enter: refused by the card's bank"
+    if attempt.status == AttemptStatus.OPEN and status == "expired":
+        ATTEMPT.move(attempt, "expire", by=outsider())
+        return "Nothing to enter: it ran out"
+    return "Nothing to enter"
 
 
 def _taken_back(fee: Fee, attempt: Attempt, said: Standing) -> str:

@@ -48,18 +48,18 @@ def cancel_fee(fee: Fee, *, by, why: str) -> Fee:
 
     Refused while money is on it. A page of the card provider that is still open is closed first.
     """
-    return _end(fee, "withdraw", by=by, why=why)
+    changes = _ready_to_end(fee, "withdraw", by=by, why=why)
+    return FEE.move(fee, "withdraw", by=by, changes=changes, reason=why[:200])
 
 
 def cancel_invoice(fee: Fee, *, by, why: str) -> Fee:
     """Cancel an invoice at the cashier's desk (REFUND_ASK)."""
-    return _end(fee, "cancel", by=by, why=why)
+    changes = _ready_to_end(fee, "cancel", by=by, why=why)
+    return FEE.move(fee, "cancel", by=by, changes=changes, reason=why[:200])
 
 
-def _end(fee: Fee, move: str, *, by, why: str) -> Fee:
+def _ready_to_end(fee: Fee, move: str, *, by, why: str) -> dict:
     if refusal := FEE.moves[move].refusal(fee, by):  # before the provider is bothered
         raise refusal
     close_pages(fee)
-    return FEE.move(
-        fee, move, by=by, changes={"cancelled_on": fee.division.today(), "cancelled_why": why[:200]}, reason=why[:200]
-    )  # fmt: skip
+    return {"cancelled_on": fee.division.today(), "cancelled_why": why[:200]}

@@ -6,12 +6,7 @@ from electoral.office.actions import record
 from electoral.office.registry import verbs
 from payments.models import Counter, Entry, EntryKind, Fee, Method
 
-verbs(
-    enter_receipt="entered money received",
-    enter_refund="entered money paid back",
-    enter_chargeback="entered money taken back by the card's bank",
-    enter_bounced="entered a cheque that was not honoured",
-)
+verbs(enter_money="entered money in the ledger")
 
 
 def next_number(division, series: str) -> tuple[int, int]:
@@ -39,5 +34,5 @@ def enter(
         division=fee.division, fee=fee, kind=kind, method=method, currency=fee.currency, amount=amount, year=year, number=number,
         external=external[:100], note=note, refund=refund, reverses=reverses, by=by, on=on,
     )  # fmt: skip
-    record(fee, f"enter_{kind}", by=by, entry=entry.reference, method=method, amount=amount)
+    record(fee, "enter_money", by=by, kind=str(kind), entry=entry.reference, method=method, amount=amount)
     return entry

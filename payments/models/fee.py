@@ -101,7 +101,8 @@ class Fee(models.Model):
 
     def balance(self) -> int:
         """What the ledger holds for it."""
-        return self.entries.aggregate(sum=Sum("amount"))["sum"] or 0
+        held = self.entries.aggregate(sum=Sum("amount"))["sum"] if self.pk else 0
+        return held or 0
 
     @property
     def is_paid(self) -> bool:

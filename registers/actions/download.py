@@ -98,6 +98,27 @@ def _note(release: Release, caller: Caller, outcome: str, sent: int = 0) -> None
     )  # fmt: skip
 
 
+@transaction.atomic
+def complete_download(release: Release, until: datetime | None, caller: Caller) -> bool:
+    """Write that the file was handed over, before its last piece leaves; False where the link is another's by now.
+
+    `until` is the lease under which the file is being sent.
+    """
+    request = locked(release.request)
+    release = (
+        Release.objects.select_for_update(of=("self",)).select_related("division", "copy").get(pk=release.pk)
+    )
+    if release.status != "open" or release.sending_until != until or has_run_out(release):
+        return False
+    now = timezone.now()
+    changes = {"handed_over_at": now, "handed_to": request.name, "destroyed_at": now, "sending_until": None}
+    RELEASE.move(release, "download", by=outsider(), changes=changes)
+    remove_file(release)
+    ACCESS_REQUEST.move(request, "receive", by=outsider())
+    _note(release, caller, "completed", release.size or 0)
+    return True
+
+
 class Sending(Iterator[bytes]):
     """The pieces of the file. Closed before its end, the try is written down and the link is free again."""
 
@@ -117,7 +138,9 @@ class Sending(Iterator[bytes]):
             raise StopIteration
         piece = self.file.read(PIECE)
         last = self.sent + len(piece) >= self.size
-        if not piece or not (self._complete() if last else self._hold()):
+        if not piece or not (
+            complete_download(self.release, self.until, self.caller) if last else self._hold()
+        ):
             self._end("broken off here: the release has ended")
             raise StopIteration
         self.sent += len(piece)
@@ -139,26 +162,6 @@ class Sending(Iterator[bytes]):
         kept = Release.objects.filter(pk=self.release.pk, status="open", sending_until=self.until).update(sending_until=fresh)  # fmt: skip
         self.until = fresh
         return bool(kept)
-
-    @transaction.atomic
-    def _complete(self) -> bool:
-        """Write that the file was handed over, before the last piece leaves."""
-        request = locked(self.release.request)
-        release = Release.objects.select_for_update(of=("self",)).select_related("division", "copy").get(pk=self.release.pk)  # fmt: skip
-        if release.status != "open" or release.sending_until != self.until or has_run_out(release):
-            return False
-        now = timezone.now()
-        changes = {
-            "handed_over_at": now,
-            "handed_to": request.name,
-            "destroyed_at": now,
-            "sending_until": None,
-        }
-        RELEASE.move(release, "download", by=outsider(), changes=changes)
-        remove_file(release)
-        ACCESS_REQUEST.move(request, "receive", by=outsider())
-        _note(release, self.caller, "completed", self.size)
-        return True
 
     def _end(self, outcome: str) -> None:
         self.ended = True

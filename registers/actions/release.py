@@ -31,6 +31,7 @@ from registers.states import ACCESS_REQUEST, RELEASE
 verbs(mail_link="sent the link to the applicant", fetch_release="fetched the encrypted file, to hand it over")
 GROUPS, LENGTH = 7, 4  # 140 bits
 BEGAN = "began"  # the outcome of a try that was given the file
+RAN_OUT = "It ran out. Have the copy prepared again."
 
 
 def new_key() -> str:
@@ -58,7 +59,7 @@ def release_copy(request: AccessRequest, *, way: str, key_way: str = "", by) -> 
     try:
         encrypt(Path(papers().path(name_of(copy.sha256, copy.suffix))), encrypted, key)
         with transaction.atomic():
-            release = _release(request, copy, encrypted, way=way, key_way=key_way, token=token, by=by)
+            release = write_release(request, copy, encrypted, way=way, key_way=key_way, token=token, by=by)
     finally:
         encrypted.unlink(missing_ok=True)
     return release, token, key
@@ -79,7 +80,7 @@ def encrypt(plain: Path, to: Path, key: str) -> None:
                     write.write(piece)
 
 
-def _release(request, copy: Copy, encrypted: Path, *, way, key_way, token, by) -> Release:
+def write_release(request, copy: Copy, encrypted: Path, *, way, key_way, token, by) -> Release:
     """The part that two people cannot do at once; the request is asked again under its lock."""
     request = locked(request)
     if refusal := ACCESS_REQUEST.moves["release"].refusal(request, by):
@@ -166,7 +167,9 @@ def take_back(release: Release, *, why: str, by) -> Release:
     """End a release that was not handed over; its link gives nothing from now on. Another copy is prepared for the next."""
     if not why.strip():
         raise Refused("Say why it is taken back.", release)
-    return _end(release, "withdraw", why=why, by=by)
+    request = locked(release.request)
+    release = RELEASE.move(release, "withdraw", by=by, changes=_ended(why), reason=why)
+    return return_to_the_check(release, request, why=why, by=by)
 
 
 def expire_due_releases(*, by) -> int:
@@ -175,7 +178,7 @@ def expire_due_releases(*, by) -> int:
     for release in Release.objects.open().select_related("division", "copy", "request").order_by("pk"):
         under_way = release.sending_until and release.sending_until > now
         if not under_way and (has_run_out(release) or is_worn_out(release)):
-            _end(release, "expire", why="It ran out. Have the copy prepared again.", by=by)
+            expire_release(release, by=by)
             ended += 1
     return ended
 
@@ -192,10 +195,19 @@ def is_worn_out(release: Release) -> bool:
 
 
 @transaction.atomic
-def _end(release: Release, move: str, *, why: str, by) -> Release:
+def expire_release(release: Release, *, by) -> Release:
+    """End a release that has run out."""
     request = locked(release.request)
-    changes = {"ended_why": why.strip()[:200], "destroyed_at": timezone.now()}
-    release = RELEASE.move(release, move, by=by, changes=changes, reason=why)
+    release = RELEASE.move(release, "expire", by=by, changes=_ended(RAN_OUT), reason=RAN_OUT)
+    return return_to_the_check(release, request, why=RAN_OUT, by=by)
+
+
+def _ended(why: str) -> dict:
+    return {"ended_why": why.strip()[:200], "destroyed_at": timezone.now()}
+
+
+def return_to_the_check(release: Release, request: AccessRequest, *, why: str, by) -> Release:
+    """The request goes back to where it was checked; what became of the copy stands in the register of supplies."""
     remove_file(release)
     ACCESS_REQUEST.move(request, "take_back", by=by, reason=why)
     note_end(release, "recall", f"Not handed over: {why}", by=by)

@@ -174,18 +174,22 @@ class Inspection(models.Model):
 
     @property
     def an_officer_decides(self) -> bool:
-        return self.entitlement.decision == Decides.OFFICER
+        return self.entitlement_id is not None and self.entitlement.decision == Decides.OFFICER
+
+    @property
+    def needs_second(self) -> bool:
+        return self.entitlement_id is not None and self.entitlement.second_person
 
     @property
     def needs_a_word(self) -> bool:
         """Whether somebody of the office agrees before it can begin (regulation 118)."""
-        return self.an_officer_decides or self.entitlement.second_person
+        return self.an_officer_decides or self.needs_second
 
     @property
     def why_not_agreed(self) -> str | None:
         if self.needs_a_word and self.agreed_by_id is None:
             return "Nobody has agreed to it yet, and the table leaves this to the office."
-        if self.entitlement.second_person and self.seconded_by_id is None:
+        if self.needs_second and self.seconded_by_id is None:
             return "A second person has not agreed to it, and the table asks for one."
         return None
 

@@ -51,13 +51,13 @@ def is_agreed_already(inspection, user) -> str | None:
 
 def is_for_the_officer(inspection, user) -> str | None:
     """Where no second person follows, the officer decides alone."""
-    if inspection.entitlement.second_person or user.may(P.ENTITLEMENT_SECOND, inspection.division):
+    if inspection.needs_second or user.may(P.ENTITLEMENT_SECOND, inspection.division):
         return None
     return "The table leaves this to the officer. Pass it on to them with what you have found."
 
 
 def needs_no_second(inspection, user) -> str | None:
-    return None if inspection.entitlement.second_person else "The table asks for no second person here."
+    return None if inspection.needs_second else "The table asks for no second person here."
 
 
 def has_no_first(inspection, user) -> str | None:

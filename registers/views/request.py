@@ -103,10 +103,7 @@ def request_page(request, reference):
         "today": asked.division.today(),
         "limits": limits_of(asked),
         "purposes": purposes_of_request(asked),
-        "decisions": asked.decisions.select_related("by"),
-        "quotation": asked.quotation,
-        "quotations": quotations_of(asked),
-        "stale": asked.why_the_quotation_does_not_hold() if asked.status == "quoted" else None,
+        **answers_to(asked),
         "papers": papers_of(asked),
         "may_see_money": request.user.may(P.PAYMENT_VIEW, asked.division),
         "history": history_of(request, asked),
@@ -116,6 +113,16 @@ def request_page(request, reference):
     return render(
         request, "registers/request/page.html", context | merged(part(request, asked) for part in parts)
     )
+
+
+def answers_to(asked: AccessRequest) -> dict:
+    """What was decided and quoted, and whether the last quotation still holds."""
+    return {
+        "decisions": asked.decisions.select_related("by"),
+        "quotation": asked.quotation,
+        "quotations": quotations_of(asked),
+        "stale": asked.why_the_quotation_does_not_hold() if asked.status == "quoted" else None,
+    }
 
 
 def merged(parts) -> dict:

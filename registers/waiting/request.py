@@ -31,6 +31,11 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
         P.COPY_RELEASE,
         "",
     ),
+    "again": (
+        "The copy that was checked is no more. It is to be sent back, and prepared again.",
+        P.COPY_CHECK,
+        "",
+    ),
     "collect": ("The copy is released and is to be fetched.", None, ""),
     "destroy": ("The copy was received. The applicant confirms when it is destroyed.", None, ""),
 }
@@ -109,6 +114,8 @@ def next_step(request: AccessRequest) -> Step | None:
     code = step_code(request, owing=request.owing, officer=request.an_officer_decides)
     if not code:
         return None
+    if code == "release" and not request.has_copy:
+        code = "again"
     sentence, permission, page = STEPS[code]
     division = request.division
     ask = named(division, P.ENTITLEMENT_SECOND)

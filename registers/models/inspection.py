@@ -156,11 +156,11 @@ class Inspection(models.Model):
 
     @property
     def is_today(self) -> bool:
-        return self.sitting.on == self.division.today()
+        return self.sitting_id is not None and self.sitting.on == self.division.today()
 
     @property
     def is_to_come(self) -> bool:
-        return self.sitting.starts_at > timezone.now()
+        return self.sitting_id is not None and self.sitting.starts_at > timezone.now()
 
     @property
     def row_now(self) -> Entitlement | None:

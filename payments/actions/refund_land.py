@@ -13,17 +13,20 @@ def land_refunds(fee: Fee, attempt: Attempt, said: Sequence[PaidBack]) -> str:
     """Enter what was paid back to the card, of a fee and an attempt that are locked; returns what was made of it, if anything."""
     words = ""
     for refund in Refund.objects.filter(fee=fee, attempt=attempt).order_by("pk"):
-        words = _one(fee, refund, [back for back in said if back.reference == refund.reference]) or words
+        words = (
+            land_refund(fee, refund, [back for back in said if back.reference == refund.reference]) or words
+        )
     known = set(Refund.objects.filter(fee=fee, attempt=attempt).values_list("reference", flat=True))
     if any(back.reference not in known and back.status == "done" for back in said):
         return "To look at: the provider paid back what nobody here approved"
     return words
 
 
-def _one(fee: Fee, refund: Refund, said: list[PaidBack]) -> str:
+def land_refund(fee: Fee, refund: Refund, said: list[PaidBack]) -> str:
+    """What one refund has become, by what the provider says of it."""
     done = next((back for back in said if back.status == "done"), None)
     if done and refund.status in (RefundStatus.APPROVED, RefundStatus.SENT):
-        return _landed(fee, refund, done)
+        return enter_refund(fee, refund, done)
     if done and refund.status != RefundStatus.PAID:
         return "To look at: the provider paid back what was not approved"
     failed = {back.id for back in said if back.status == "failed"}
@@ -33,7 +36,8 @@ def _one(fee: Fee, refund: Refund, said: list[PaidBack]) -> str:
     return ""
 
 
-def _landed(fee: Fee, refund: Refund, done: PaidBack) -> str:
+def enter_refund(fee: Fee, refund: Refund, done: PaidBack) -> str:
+    """Money that went back to the card, in the ledger."""
     if done.amount != refund.amount or refund.amount > fee.balance():
         return "To look at: the provider paid back another sum than was approved"
     by = outsider()

@@ -57,6 +57,12 @@ class SittingField(forms.ModelChoiceField):
             yield date_format(day, "l j F Y"), [(one.pk, time_text(one)) for one in sittings]
 
 
+class FirstDayForm(forms.Form):
+    """From which day on free times are shown."""
+
+    first = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+
 class MoveForm(forms.Form):
     """Another time for a visit."""
 

@@ -4,11 +4,10 @@ from datetime import date
 from secrets import token_hex
 
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.dateparse import parse_date
 
 from electoral.office.actions import outsider
 from registers.actions import inspection as actions
-from registers.forms.visit import MoveForm, VisitForm
+from registers.forms.visit import FirstDayForm, MoveForm, VisitForm
 from registers.models import Inspection, Supply, SupplyKind
 from registers.rules.inspection import UNSUPERVISED
 from registers.views.outside import OPEN, alone, offices, opened, show
@@ -23,10 +22,8 @@ def find_office(code):
 
 def first_day(request) -> date | None:
     """`?from=2027-05-04`: the first day that is offered."""
-    try:
-        return parse_date(request.GET.get("from", ""))
-    except ValueError:
-        return None
+    asked = FirstDayForm({"first": request.GET.get("from", "")})
+    return asked.cleaned_data["first"] if asked.is_valid() else None
 
 
 def visit_new(request):

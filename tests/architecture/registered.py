@@ -19,7 +19,7 @@ from tests.conftest import make_person
 from tests.payments.paying import invoice
 from tests.registers.asking import asked, in_england, sealed, seen_evidence
 from tests.registers.copies import released
-from tests.registers.papers import PDF
+from tests.registers.papers import PDF, PNG
 from tests.registers.visiting import booked
 from tests.steps import work_off
 
@@ -81,6 +81,7 @@ def _requests(place, clerk) -> dict[str, str]:
     sent = asked(place, "CANDIDATE")
     seen_evidence(sent, clerk)
     give_evidence(shown, code="cra_permission", title="A licence", file=BytesIO(PDF), by=outsider())
+    give_evidence(shown, code="cra_permission", title="To be destroyed", file=BytesIO(PNG), by=outsider())
     inquiry, _ = ask_office(
         place, kind="cost", name="Vera Testperson", email="vera@people.invalid", text="How much?", by=clerk
     )

@@ -48,8 +48,8 @@ BODIES = {
     "walks:order_make": {"division": "division", "walk": ["walk"]},
     "walks:void": {"reason": "printed askew"},
 }
-# Whose it is nobody signs in: another program's word, which answers 404 to what it does not know.
-FOR_A_MACHINE = {"payments:event", "portal:download"}
+# Another program speaks here, which signs in as nobody; what it does not know answers 404.
+FOR_A_MACHINE = {"payments:event"}
 # What may differ between two answers that say the same: tokens of forms, and what was asked for.
 CHANGING = rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"'
 

@@ -35,6 +35,12 @@ NEXT = (
     (P.ROLL_VIEW, "Look at the roll, the Walks and what was done with them.", "Open the roll", "roll:index"),
     (P.WALK_VIEW, "Look at the Walks of your divisions.", "Open the Walks", "walks:index"),
     (
+        P.PAYMENT_VIEW,
+        "Look at the invoices, and at what came in for them.",
+        "Open the payments",
+        "payments:fees",
+    ),
+    (
         P.REFERENCE_EDIT,
         "Look after accounts, appointments and reference data.",
         "Open the administration",
@@ -48,9 +54,10 @@ def home(request):
     user = request.user
     rooms = [(room, [tile(queue) for queue in waiting_for(user)]) for room, waiting_for in ROOMS.items()]
     divisions = user.divisions(P.WALK_VIEW).select_related("area")
+    waiting = [(room, [tile for tile in tiles if tile["number"]]) for room, tiles in rooms]
     context = {
-        "rooms": [(room, tiles) for room, tiles in rooms if tiles],
-        "waits": any(tile["number"] for _, tiles in rooms for tile in tiles),
+        "rooms": [(room, tiles) for room, tiles in waiting if tiles],
+        "quiet": [tile for _, tiles in rooms for tile in tiles if not tile["number"]],
         "next": next((step for step in NEXT if user.may(step[0])), None),
         "page": paged(request, divisions),
         "may_view_roll": user.may(P.ROLL_VIEW),

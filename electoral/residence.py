@@ -31,6 +31,7 @@ def residence(request, reference):
         "prints": prints_of(residence, request.user),
         "can_exclude": request.user.may(Permission.RESIDENCE_EXCLUDE, residence.division),
         "can_settle": request.user.may(Permission.ALLOCATION_SETTLE, residence.division),
+        "can_ask_holders": request.user.may(Permission.HOLDERS_LOOK, residence.division),
         "history": told(Event.objects.visible_to(request.user).about(residence)),
     }
     return render(request, "residence.html", context)

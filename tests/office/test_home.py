@@ -26,7 +26,8 @@ def test_whoever_is_not_signed_in_is_asked_to(client, db):
         ("auditor", "Look at the roll"),
         ("area_manager", "Look at the Walks"),
         ("administrator", "Look after accounts"),
-        ("cashier", "There is nothing here for your role yet"),
+        ("cashier", "Look at the invoices"),
+        ("officer", "There is nothing here for your role yet"),
         ("requester", "You have no appointment in force"),
     ],
 )

@@ -30,15 +30,29 @@ BY_STATUS = {
 }  # fmt: skip
 SECOND = Told("One person has agreed.", "The law asks for a second person, who looks at it now.", OFFICE)
 SIGN = Told("The limits have changed since you signed them.", "Read them below and sign again.", YOU)
+SHOW = Told(
+    "We have your request.",
+    "Send us what shows who you are: the list is below. We decide when we have seen it.",
+    YOU,
+)
 PAY = Told("You accepted the cost.", "Pay the invoice. We prepare your copy when the money is here.", YOU)
 # Papers of a request that its applicant may fetch.
 PAPERS = ("registers_quotation", "registers_invoice", "registers_refusal", "receipt")
 
 
-def told(status: str, *, lacks_second: bool = False, unsigned: bool = False, owes: bool = False) -> Told:
+def told(
+    status: str,
+    *,
+    lacks_second: bool = False,
+    unsigned: bool = False,
+    owes: bool = False,
+    wants: bool = False,
+) -> Told:
     """The words for a request in a status."""
     if unsigned and status in ("sent", "asked"):
         return SIGN
     if lacks_second and status == "confirmed":
         return SECOND
+    if wants and status == "sent":
+        return SHOW
     return PAY if owes and status == "accepted" else BY_STATUS[status]

@@ -70,11 +70,17 @@ def request_page(request, asked):
 
 
 def page_of(asked: AccessRequest) -> dict:
-    cost = cost_of(asked)
+    cost, shown = cost_of(asked), evidence_of(asked)
     lacks_second, unsigned = asked.needs_second and not asked.seconded_by_id, not asked.is_signed
     return {
         "asked": asked,
-        "told": told(asked.status, lacks_second=lacks_second, unsigned=unsigned, owes=cost["owes"]),
+        "told": told(
+            asked.status,
+            lacks_second=lacks_second,
+            unsigned=unsigned,
+            owes=cost["owes"],
+            wants=bool(shown["wanted"]),
+        ),
         "items": asked.items_now,
         "thread": asked.messages.filter(internal=False),
         "papers": papers_of(asked),
@@ -83,7 +89,7 @@ def page_of(asked: AccessRequest) -> dict:
         "may_withdraw": not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
         "signs": unsigned and asked.status in ("sent", "asked"),
         **cost,
-        **evidence_of(asked),
+        **shown,
     }
 
 

@@ -269,7 +269,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Electoral Office",
-    "DESCRIPTION": "Walks, residences and listings of a division, under the same rules as the pages.",
+    "DESCRIPTION": "Walks, residences, listings and requests of a division, under the same rules as the pages.",
     "VERSION": "1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENUM_NAME_OVERRIDES": {
+        "RequestStatus": "registers.states.RequestStatus",
+        "ListingStatus": "walks.states.ListingStatus",
+    },
 }

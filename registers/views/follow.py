@@ -18,7 +18,7 @@ from registers.models import AccessRequest, Inquiry
 from registers.rules.evidence import evidence_label
 from registers.rules.products import columns_of
 from registers.rules.release import is_sold
-from registers.rules.told import PAPERS, told
+from registers.rules.told import PAPERS, Told, told
 from registers.states import ACCESS_REQUEST
 from registers.views.outside import (
     OPEN,
@@ -71,26 +71,24 @@ def request_page(request, asked):
 
 def page_of(asked: AccessRequest) -> dict:
     cost, shown = cost_of(asked), evidence_of(asked)
-    lacks_second, unsigned = asked.needs_second and not asked.seconded_by_id, not asked.is_signed
     return {
         "asked": asked,
-        "told": told(
-            asked.status,
-            lacks_second=lacks_second,
-            unsigned=unsigned,
-            owes=cost["owes"],
-            wants=bool(shown["wanted"]),
-        ),
+        "told": words_for(asked, owes=cost["owes"], wants=bool(shown["wanted"])),
         "items": asked.items_now,
         "thread": asked.messages.filter(internal=False),
         "papers": papers_of(asked),
         "release": asked.releases.open().first(),
         "decision": asked.decisions.filter(step="refuse").last(),
         "may_withdraw": not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
-        "signs": unsigned and asked.status in ("sent", "asked"),
+        "signs": not asked.is_signed and asked.status in ("sent", "asked"),
         **cost,
         **shown,
     }
+
+
+def words_for(asked: AccessRequest, *, owes: bool, wants: bool) -> Told:
+    lacks_second = asked.needs_second and not asked.seconded_by_id
+    return told(asked.status, lacks_second=lacks_second, unsigned=not asked.is_signed, owes=owes, wants=wants)
 
 
 def cost_of(asked: AccessRequest) -> dict:

@@ -51,7 +51,7 @@ class Desk:
         """The key and the link (empty without one), as they are shown once."""
         page = self.step(user, reference, "release", way=way, key_way=key_way)
         expect(page.get_by_role("heading", level=1, name="The copy is released")).to_be_visible()
-        shown = page.locator("main p .mono, main p.mono").all_inner_texts()
+        shown = page.locator("main .mono").all_inner_texts()
         key = next(text for text in shown if text.count("-") > 3 and "/" not in text)
         return key, next((text for text in shown if text.startswith("http")), "")
 

@@ -147,8 +147,8 @@ def states_of_kinds(request, division) -> list[dict]:
 
 @login_required
 def load(request, reference):
-    load = find_load(request, reference)
-    job = job_of(load)
+    job = job_of(find_load(request, reference))
+    load = find_load(request, reference)  # after its job: a page of a load that was being read would stay so
     context = {
         "load": load,
         "kind": KINDS[load.kind].title,

@@ -2,6 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from electoral.roll import views
 from electoral.roll.models import Elector, Load, Residence
 from electoral.roll.waiting import waiting_for
 from tests.conftest import make_place
@@ -52,6 +53,20 @@ def test_a_file_is_sent_in_looked_at_and_applied(signed_in, division):
     assert "What it did" in client.get(sent.url).text
     assert Residence.objects.in_force().count() == 3
     assert load.get_absolute_url() in links(client.get(reverse("roll:index")))
+
+
+def test_a_page_asked_for_while_its_work_ends_shows_the_end(signed_in, division, monkeypatch):
+    """Else it would say "being read", and nothing on it would ask again."""
+    client = signed_in("clerk")
+    sent = send(client, division, "addresses", addresses(3))
+    jobs = views.job_of
+
+    def done_meanwhile(load):
+        work_off()
+        return jobs(load)
+
+    monkeypatch.setattr(views, "job_of", done_meanwhile)
+    assert "What it would do" in client.get(sent.url).text
 
 
 def test_the_rows_that_would_be_new_changed_or_gone_are_listed(signed_in, staged):

@@ -28,7 +28,7 @@ def test_the_dro_is_told_what_was_decided_and_what_came_back(division, walk, dro
     tiles = {t["label"]: t["number"] for room, them in home.context["rooms"] if room == "Walks" for t in them}
     assert tiles["Forms RR004 decided in the last 14 days"] == 1
     assert tiles["Walks returned on form RR004"] == 1
-    assert tiles["Forms RR004 to finish and submit"] == 0
+    assert "Forms RR004 to finish and submit" in {t["label"] for t in home.context["quiet"]}
 
 
 def test_the_search_box_finds_a_form_by_its_reference(division, walk, dro, signed_in):

@@ -4,6 +4,7 @@ import copy
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,10 +49,12 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "electoral.office.middleware.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "electoral.office.middleware.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -108,6 +111,14 @@ DATABASES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a division may tick 250 Walks and more in one form
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = env("UPLOAD_TEMP_FOLDER", default=None)
+UPLOAD_LIMITS = {  # bytes of the file, by the name of the address; everywhere else a form alone is taken
+    "payments:statement_new": 5 * 1024 * 1024,
+    "portal:evidence": 10 * 1024 * 1024,
+    "registers:evidence_add": 10 * 1024 * 1024,
+    "roll:loads": 256 * 1024 * 1024,
+}
+# Releases; each has a thread of the web until its receiver has the file.
+DOWNLOADS_AT_ONCE = env.int("DOWNLOADS_AT_ONCE", default=12)
 FONTS_FOLDER = OFFICE_VAR / "fonts"
 STORAGES = {
     "default": {
@@ -160,6 +171,12 @@ PAYMENT_PROVIDER_SECRET = env("PAYMENT_PROVIDER_SECRET", default="")
 STRIPE_KEY = env("STRIPE_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API = env("STRIPE_API", default="https://api.stripe.com")
+if PAYMENT_PROVIDER == "office" and not (OFFICE_DEMO or DEBUG):
+    raise ImproperlyConfigured(
+        "PAYMENT_PROVIDER: the demonstration's provider takes no money. Name stripe, or nobody."
+    )
+if PAYMENT_PROVIDER == "stripe" and not (STRIPE_KEY and STRIPE_WEBHOOK_SECRET):
+    raise ImproperlyConfigured("PAYMENT_PROVIDER=stripe needs STRIPE_KEY and STRIPE_WEBHOOK_SECRET.")
 # A form that leads to the page on which one pays is stopped by the browser unless its address is named here.
 PAYMENT_PAGES = {"office": [PAYMENT_PROVIDER_URL], "stripe": ["https://checkout.stripe.com"]}.get(
     PAYMENT_PROVIDER, []
@@ -176,9 +193,13 @@ SECURE_HSTS_SECONDS = 0 if SECURE_BROWSER_PLAIN else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not SECURE_BROWSER_PLAIN)
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # the load balancer asks without TLS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# From where the proxy's connections come: what anybody else forwards is not believed.
+PROXY_NETWORKS = env.list(
+    "PROXY_NETWORKS",
+    default=["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
 )
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -8,18 +8,22 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from electoral.office.actions import outsider
 from electoral.office.references import read_reference
+from electoral.office.refusals import Refused
 from electoral.papers.store import name_of, papers
-from registers.actions.copy import locked
 from registers.actions.release import BEGAN, has_run_out, is_worn_out, remove_file, token_digest
+from registers.actions.request import locked
 from registers.actions.secret import opens
 from registers.models import DownloadTry, Release
 from registers.rules.release import PIECE, SENDING_SECONDS
 from registers.states import ACCESS_REQUEST, RELEASE
+
+BUSY = "The office sends as many files as it can just now. Try again in some minutes. Your link is still good, and no try is used up."
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Caller:
 
 
 def find_release(token: str) -> Release | None:
-    """The release of a link, or None; a link is found by its digest alone."""
+    """The release of a link, or None; a link is found by its digest alone (E7)."""
     rows = Release.objects.exclude(token="").select_related("division", "request", "copy")
     return rows.filter(token=token_digest(token)).first()
 
@@ -56,10 +60,16 @@ def note_visit(token: str, *, caller: Caller) -> bool:
 
 
 def begin_download(token: str, *, caller: Caller) -> "Sending | None":
-    """The file, to be sent to this caller alone; None for every cause for which it is not."""
+    """The file, to be sent to this caller alone; None for every cause for which it is not (E7).
+
+    Refused: to the right person, while so many others are being sent that pages would wait for them.
+    """
     found = find_release(token)
     if found is None:
         return None
+    if caller.opens(found) and _sent_now() >= settings.DOWNLOADS_AT_ONCE:
+        _note(found, caller, "refused: too many at once")
+        raise Refused(BUSY)
     with transaction.atomic():
         locked(found.request)
         release = Release.objects.select_for_update(of=("self",)).select_related("division", "request", "copy").get(pk=found.pk)  # fmt: skip
@@ -80,11 +90,17 @@ def _why_not(release: Release, caller: Caller) -> str | None:
         return f"refused: {release.get_status_display().lower()}"
     if has_run_out(release) or is_worn_out(release):
         return "refused: it ran out"
+    if release.request.why_unpaid():
+        return "refused: the fee went back"
     if release.sending_until and release.sending_until > timezone.now():
         return "refused: another download is under way"
     if not papers().exists(name_of(release.sha256, ".zip")):
         return "refused: the file is gone"
     return None
+
+
+def _sent_now() -> int:
+    return Release.objects.filter(sending_until__gt=timezone.now()).count()
 
 
 def _lease() -> datetime:
@@ -100,7 +116,7 @@ def _note(release: Release, caller: Caller, outcome: str, sent: int = 0) -> None
 
 @transaction.atomic
 def complete_download(release: Release, until: datetime | None, caller: Caller) -> bool:
-    """Write that the file was handed over, before its last piece leaves; False where the link is another's by now.
+    """Write that the file was handed over, before its last piece leaves; False where the link is another's by now (E7).
 
     `until` is the lease under which the file is being sent.
     """
@@ -108,7 +124,12 @@ def complete_download(release: Release, until: datetime | None, caller: Caller) 
     release = (
         Release.objects.select_for_update(of=("self",)).select_related("division", "copy").get(pk=release.pk)
     )
-    if release.status != "open" or release.sending_until != until or has_run_out(release):
+    if (
+        release.status != "open"
+        or release.sending_until != until
+        or has_run_out(release)
+        or request.why_unpaid()
+    ):
         return False
     now = timezone.now()
     changes = {"handed_over_at": now, "handed_to": request.name, "destroyed_at": now, "sending_until": None}

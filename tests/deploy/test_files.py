@@ -1,12 +1,21 @@
 """What can be known of the production files without running a container."""
 
+import os
 import re
+import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from django.apps import apps
+from django.conf import settings
+from django.db.models import FileField
+from django.urls import reverse
 
 from electoral.door.children import QUEUES
+from registers.rules.release import SENDING_SECONDS
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 COMPOSE = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
@@ -26,6 +35,7 @@ NOT_IN_COMPOSE = {
     ),
     *("PAYMENT_PROVIDER_KEY", "PAYMENT_PROVIDER_SECRET", "PAYMENT_PROVIDER_URL", "STRIPE_API"),
     *("OFFICE_VAR", "SECURE_SSL_REDIRECT", "SWEEP_SECONDS", "UPLOAD_TEMP_FOLDER"),
+    *("DOWNLOADS_AT_ONCE", "PROXY_NETWORKS"),  # their defaults are those of one machine with its proxy
 }
 
 
@@ -101,6 +111,13 @@ def test_the_guards_are_put_back_after_every_migration():
     )
 
 
+def test_the_law_is_laid_by_the_application_and_not_by_the_owner():
+    """The owner's login is no member of the application's role: with its address alone the first start fails."""
+    assert (
+        OURS["migrate"]["environment"]["DATABASE_APP_URL"] == OURS["web"]["environment"]["DATABASE_APP_URL"]
+    )
+
+
 def test_only_the_web_is_reached_and_from_this_machine_alone():
     published = {name: s["ports"] for name, s in COMPOSE["services"].items() if "ports" in s}
     assert published == {"web": ["127.0.0.1:${OFFICE_PORT:-8000}:8000"]}
@@ -111,6 +128,127 @@ def test_papers_and_uploads_outlive_the_containers():
         places = {volume.split(":")[1] for volume in service["volumes"]}
         assert places == {"/srv/office/var/papers", "/srv/office/var/uploads"}, name
         assert {v.split(":")[0] for v in service["volumes"]} <= set(COMPOSE["volumes"])
+
+
+def served_by(**environment) -> dict:
+    """The settings of the web server as it would start."""
+    asked = {"WEB_CONCURRENCY": "", "WEB_THREADS": "", "STALLED_SECONDS": ""} | environment
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in asked.items():
+            patch.setenv(name, value)
+        return runpy.run_path(str(REPOSITORY / "deploy/gunicorn.py"))
+
+
+@pytest.mark.parametrize("cores", [1, 2, 4, 8, 16, 32, 64])
+def test_the_web_takes_no_more_connections_than_postgres_gives(cores, monkeypatch):
+    """PostgreSQL gives 100; five workers keep one or two each, and an operator needs one."""
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    web = served_by()
+    assert web["workers"] == min(cores + 1, 32)
+    assert web["threads"] >= 2
+    assert web["workers"] * web["threads"] <= 64
+
+
+def test_no_more_is_accepted_than_can_be_served_and_no_download_holds_all_threads():
+    web = served_by()
+    assert web["worker_connections"] == web["threads"]
+    assert web["workers"] * web["threads"] > settings.DOWNLOADS_AT_ONCE
+
+
+def test_who_takes_nothing_is_let_go_before_the_lease_of_a_download_ends():
+    """A lease is renewed when half of it is gone: whoever is still being sent to has the link to themselves."""
+    assert served_by()["STALLED"] <= SENDING_SECONDS / 2
+
+
+NGINX = (REPOSITORY / "deploy/nginx.conf").read_text()
+
+
+def location(name: str) -> str:
+    return NGINX[(at := NGINX.index(f"location {name} {{")) : NGINX.index("}", at)]
+
+
+def test_the_proxy_lets_through_what_the_office_takes_and_no_more():
+    largest = max(settings.UPLOAD_LIMITS.values()) + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    said = int(re.search(r"client_max_body_size (\d+)m;", NGINX)[1]) * 1024 * 1024
+    assert largest <= said < largest * 1.05
+
+
+@pytest.mark.parametrize("name", ["/", "= /registers/download/"])
+def test_the_proxy_sets_the_address_and_the_scheme_itself(name):
+    """`$proxy_add_x_forwarded_for` would do as well; a header that a visitor wrote would not."""
+    its = location(name)
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in its
+    assert "proxy_set_header X-Forwarded-Proto $scheme;" in its
+    assert "proxy_set_header Host $host;" in its
+
+
+@pytest.mark.rule("E7")
+def test_the_proxy_does_not_take_a_release_for_its_receiver():
+    its = location(f"= {reverse('portal:download')}")
+    assert "proxy_buffering off;" in its
+    assert f"send_timeout {served_by()['STALLED']}s;" in its
+
+
+def test_the_proxy_logs_no_query_and_no_referrer():
+    line = re.search(r"log_format office '(.*)';", NGINX)[1]
+    assert "$uri" in line
+    assert not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", line)
+    assert re.search(r"access_log \S+ office;", NGINX)
+
+
+def settings_with(**environment) -> subprocess.CompletedProcess:
+    """The settings, read as production would read them."""
+    own = {"PATH": os.environ["PATH"], "SECRET_KEY": "x", **environment}
+    return subprocess.run(
+        [sys.executable, "-c", "import electoral.settings"], env=own, cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )  # fmt: skip
+
+
+@pytest.mark.rule("E6")
+@pytest.mark.parametrize(
+    ("environment", "wrong"),
+    [
+        ({}, ""),
+        ({"PAYMENT_PROVIDER": "office"}, "takes no money"),
+        ({"PAYMENT_PROVIDER": "office", "OFFICE_DEMO": "1"}, ""),
+        ({"PAYMENT_PROVIDER": "stripe", "STRIPE_KEY": "x"}, "STRIPE_WEBHOOK_SECRET"),
+        ({"PAYMENT_PROVIDER": "stripe", "STRIPE_WEBHOOK_SECRET": "x"}, "STRIPE_KEY"),
+        ({"PAYMENT_PROVIDER": "stripe", "STRIPE_KEY": "x", "STRIPE_WEBHOOK_SECRET": "x"}, ""),
+    ],
+)
+def test_production_takes_cards_by_a_provider_that_is_real_and_whole_or_not_at_all(environment, wrong):
+    read = settings_with(**environment)
+    assert (read.returncode == 0, wrong in read.stderr) == (not wrong, True)
+
+
+def test_nothing_of_the_demonstration_runs_in_production():
+    assert "demo" not in str(COMPOSE).lower()
+    assert (
+        "demo"
+        not in re.sub(r"^#.*", "", (REPOSITORY / ".env.example").read_text(), flags=re.MULTILINE).lower()
+    )
+
+
+def test_the_image_has_the_library_of_the_card_provider():
+    """It is an extra of the project: a lock without it would fail at the first payment."""
+    assert re.search(r"^stripe==", (REPOSITORY / "requirements.lock").read_text(), re.MULTILINE)
+
+
+def test_the_law_is_in_the_image():
+    left_out = (REPOSITORY / ".dockerignore").read_text().split()
+    assert not {"registers", "registers/law", "*.csv", "**/*.csv"} & set(left_out)
+    assert (REPOSITORY / "registers/law/entitlements.csv").is_file()
+
+
+def test_evidence_and_copies_lie_where_they_outlive_a_container():
+    """No file of a person lies in the store that has no volume."""
+    folders = {
+        name: Path(settings.STORAGES[name]["OPTIONS"]["location"]).name for name in ("papers", "uploads")
+    }
+    kept = {volume.split("/")[-1] for volume in OURS["web"]["volumes"]}
+    assert set(folders.values()) == kept
+    fields = [f for m in apps.get_models() for f in m._meta.get_fields() if isinstance(f, FileField)]
+    assert not fields  # which would write into the default store
 
 
 def test_the_image_runs_as_a_person_without_rights_and_from_the_lock():

@@ -75,7 +75,8 @@ def office():
         make_roles(postgres)
         owner = {k: environment[k] for k in FOR_MIGRATE if k in environment}
         owner["DATABASE_URL"] = f"postgres://office_owner@/office?host={postgres.sockets}"
-        for command in ("migrate", "guards"):
+        owner["DATABASE_APP_URL"] = environment["DATABASE_APP_URL"]
+        for command in ("migrate", "guards", "law"):
             manage(owner, command)
         prepare_assets(REPOSITORY, place.var)
         StaticFiles(place, environment).start()
@@ -156,6 +157,27 @@ def test_the_application_owns_nothing_and_cannot_take_the_guards_away(office):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             cursor.execute("ALTER TABLE office_event DISABLE TRIGGER ALL")
     line.close()
+
+
+def test_the_law_stands_in_a_new_office(office):
+    """As `migrate` of the containers lays it: read as the application."""
+    _, environment, _ = office
+    sockets = environment["DATABASE_APP_URL"].split("host=")[1]
+    with psycopg2.connect(host=sockets, user="office_app", dbname="office") as line, line.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM registers_entitlement), (SELECT count(*) FROM registers_feerule)"
+        )
+        rows, formulas = cursor.fetchone()
+    line.close()
+    assert rows > 100
+    assert formulas > 10
+
+
+def test_a_release_and_its_page_are_reached_through_the_proxy_alone(office):
+    """Who comes past the proxy is sent to it, whatever they say of themselves."""
+    place, *_ = office
+    assert ask(place.port, "/registers/download/", BEHIND_THE_PROXY).status == 200
+    assert ask(place.port, "/registers/download/", {"Host": "office.example"}).status == 301
 
 
 def test_the_settings_of_production_lack_nothing(office):

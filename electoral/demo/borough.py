@@ -9,6 +9,7 @@ from electoral.jobs.models import Job
 from electoral.jobs.work import work_on
 from electoral.office.actions import make_division, outsider
 from electoral.office.models import Division, State, User
+from payments.actions.account import accept_account, propose_account
 from payments.actions.bank import receive_statement
 from payments.actions.receipt import take_payment
 from payments.models import Fee
@@ -27,14 +28,23 @@ from registers.rules.asking import ItemAsked
 
 CODE, NAME, STATE = "BORO", "Borough of Fable", "EN"
 WEEKS_OF_SITTINGS = 4
+OFFICE = {
+    "address": "Pretend Hall\n1 Pretend Street\nFabletown FB0 1AA",
+    "postal_address": "PO Box 1\nFabletown FB0 1AB",
+    "telephone": "01632 960100",
+    "email": "registers@boro.invalid",
+    "opening_hours": "Monday to Friday, 9 am to 4.30 pm\nNot on bank holidays",
+    "cheques_to": "Borough of Fable",
+}
 
 
 def make_borough() -> Division:
-    """The borough, of England and Wales, with nobody in it."""
+    """The borough, of England and Wales, with its office and nobody in it."""
     division = make_division(code=CODE, name=NAME, state=STATE, area="Fableshire")
     State.objects.filter(code=STATE).update(
         name="England", jurisdiction="england_and_wales", time_zone="Europe/London"
     )
+    Division.objects.filter(pk=division.pk).update(**OFFICE)
     return Division.objects.select_related("area__state").get(pk=division.pk)
 
 
@@ -53,10 +63,24 @@ def supply_registers(division: Division) -> str:
         division, applicant="BRITISH_LIBRARY", product="FULL", name="The Librarian", organisation="The Pretend Library",
         postal_address="1 Fable Road\nFabletown", by=staff.clerk,
     )  # fmt: skip
+    open_account(division, staff)
     requests = make_requests(division, staff)
     work_off(division)
     visitors(division)
     return f"{Edition.objects.get(pk=register.pk)}, {len(requests)} requests"
+
+
+def open_account(division: Division, staff: SimpleNamespace) -> None:
+    """The account into which transfers are paid, proposed by one person and put in force by another."""
+    account = propose_account(
+        division, name="Borough of Fable", bank="Bank of Make-believe", numbers="Sort code: 00-00-00\nAccount number: 00000000",
+        why="The account of the borough's income, by the treasurer's letter of 1 March 2026.", by=staff.cashier,
+    )  # fmt: skip
+    accept_account(
+        account,
+        checked="The treasurer read it to me at the number that we have always had.",
+        by=staff.officer,
+    )
 
 
 def people_of_the_borough() -> SimpleNamespace:

@@ -33,6 +33,7 @@ PEOPLE = (
     Somebody("Devon Standin", Role.DRO, "borough"),
     Somebody("Neil Notreal", Role.CLERK, "borough"),
     Somebody("Cass Sample", Role.CASHIER, "borough"),
+    Somebody("Alma Makebelieve", Role.ADMINISTRATOR, "borough"),
     Somebody("Rae Requester", Role.REQUESTER, ""),
 )
 

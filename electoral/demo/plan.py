@@ -28,12 +28,15 @@ LOW_DENSITY = ("no_kerbs", "scattered")
 FOR_THE_QUEUE = 2  # Walks whose form waits for the Area Manager
 SPARE = (901, 920)
 IN_WEEKS, WEEKS = 6, 12
+TELEPHONE = "08 5550 0000"  # of those that are kept for fiction
 
 
 def plan_everything(divisions: Sequence[Division]) -> RollReview:
     """What the people of the demonstration have done so far; each step by the person whose step it is."""
     first = divisions[0]
     state, today = first.area.state, first.today()
+    for place, division in enumerate(divisions, 1):
+        give_office(division, place)
     staff = people(first)
     Delegation.objects.create(
         state=state, instrument="Instrument of delegation 3/2026", from_on=date(2026, 1, 1)
@@ -59,6 +62,14 @@ def plan_everything(divisions: Sequence[Division]) -> RollReview:
     tell_the_world(review, state, divisions, staff)
     recruit(part, staff)
     return review
+
+
+def give_office(division: Division, place: int) -> None:
+    """Where its office is, so that its letters say so."""
+    Division.objects.filter(pk=division.pk).update(
+        address=f"{place} Pretend Street\n{division.name}town NT 0870", postal_address=f"PO Box {place}\n{division.name}town NT 0871",
+        telephone=TELEPHONE, email=f"{division.code.lower()}@office.invalid", opening_hours="Monday to Friday, 8.30 am to 4.30 pm",
+    )  # fmt: skip
 
 
 def people(division: Division) -> SimpleNamespace:
@@ -109,7 +120,7 @@ def tell_the_world(review: RollReview, state: State, divisions: Sequence[Divisio
 
 def recruit(part: DivisionReview, staff) -> None:
     position = open_position(
-        part, area="Fabletown", places=2, closing_on=part.starts_on - timedelta(weeks=2), contact="the divisional office, 08 5550 0000",
+        part, area="Fabletown", places=2, closing_on=part.starts_on - timedelta(weeks=2), contact=f"the divisional office, {TELEPHONE}",
         by=staff.clerk,
     )  # fmt: skip
     for name, email in (

@@ -7,8 +7,9 @@ from electoral.door.checks import check, fix, test
 from electoral.door.commands import OF_THE_OFFICE, command, manage_command
 from electoral.door.demo import demo
 from electoral.door.place import Place, Stop, end_in_order
+from electoral.door.prove import prove
 
-WITH_WORDS = {"demo": demo, "test": test, "manage": manage_command}
+WITH_WORDS = {"demo": demo, "test": test, "manage": manage_command, "prove": prove}
 ALONE = {"check": check, "fix": fix}
 
 

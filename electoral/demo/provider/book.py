@@ -35,10 +35,14 @@ class Payment:
     status: str = "open"
     paid_on: str = ""
     refunds: list[dict] = field(default_factory=list)
-    disputed: int = 0
-    dispute: str = ""
+    disputes: list[dict] = field(default_factory=list)
     takes_no_refund: bool = False
     later: list[tuple[float, str]] = field(default_factory=list)  # what will happen by itself, and when
+
+    @property
+    def disputed(self) -> int:
+        """What the card's bank holds now."""
+        return sum(dispute["amount"] for dispute in self.disputes if dispute["status"] == "taken")
 
     def shown(self, pages: str) -> dict:
         """As the API gives it."""
@@ -140,8 +144,14 @@ class Book:
 
     def _dispute(self, payment: Payment) -> None:
         if payment.status == "paid" and not payment.disputed:
-            payment.disputed, payment.dispute = payment.amount, f"dsp_{secrets.token_hex(12)}"
+            made = {"id": f"dsp_{secrets.token_hex(12)}", "amount": payment.amount, "status": "taken"}
+            payment.disputes.append(made)
             self.tell(payment, "payment.disputed")
+
+    def _win(self, payment: Payment) -> None:
+        if payment.disputed:
+            payment.disputes[-1]["status"] = "won"
+            self.tell(payment, "payment.given_back")
 
     def _forget(self, payment: Payment) -> None:
         self.tell(payment, "payment.looked_at")  # an event that means nothing to anybody
@@ -160,8 +170,10 @@ class Book:
             else:
                 payment.takes_no_refund = outcome == "unrefundable"
                 self._pay(payment)
-            if outcome == "disputed":
+            if outcome in ("disputed", "won"):
                 payment.later.append((now + SOON, "dispute"))
+            if outcome == "won":
+                payment.later.append((now + 2 * SOON, "win"))
 
     def refund(self, payment: Payment, wanted: dict) -> dict:
         """Give back; refused where more would go back than was paid."""

@@ -12,7 +12,7 @@ from electoral.demo.provider.events import Manner, Teller, sealed
 from electoral.demo.provider.pages import STYLE, ended_page, lost_page, pay_page
 
 LONGEST = 64 * 1024
-HAPPENS = ("pay", "fail", "expire", "dispute", "forget")
+HAPPENS = ("pay", "fail", "expire", "dispute", "win", "forget")
 
 
 class Server(ThreadingHTTPServer):

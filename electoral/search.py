@@ -15,7 +15,7 @@ from electoral.office.faces import paged
 from electoral.office.references import read_reference
 from electoral.papers.models import Document
 from electoral.roll.models import Elector, Load, Residence
-from payments.models import BankLine, BankStatement, Entry, Fee, Refund
+from payments.models import Account, BankLine, BankStatement, Entry, Fee, Refund
 from registers.models import AccessRequest, Edition, Inquiry, Inspection, Release, Standing, Supply
 from review.models import Addressee, Advertisement, Officer, Outlet, Position, PublicityLetter
 from walks.models import (
@@ -62,6 +62,7 @@ PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
         (Refund.objects, "payments:refund"),
         (BankLine.objects, "payments:bank_line"),
         (BankStatement.objects, "payments:statement"),
+        (Account.objects, "payments:account"),
     ),
     "Z": ((Edition.objects, "registers:edition"), (Standing.objects, "registers:standing")),
 }

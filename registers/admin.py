@@ -1,5 +1,7 @@
 """The law in the administration (E3, E6, E11): rows with dates. An edit ends one and begins another; a verification names who and when."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import CharField
@@ -47,8 +49,9 @@ class InquiryKindAdmin(ReferenceAdmin):
 
 
 class LawForm(forms.ModelForm):
-    """A change begins on a day; the row before it ends on that day and stays."""
+    """A change begins on a day; the row before it ends on that day and stays. `named_once`: what a row is of."""
 
+    named_once: tuple[str, ...] = ()
     read = forms.BooleanField(
         required=False,
         label="Verified",
@@ -59,13 +62,38 @@ class LawForm(forms.ModelForm):
         super().__init__(*args, **options)
         if "from_on" in self.fields:
             self.fields["from_on"].label = "In force from"
-            self.initial["from_on"] = timezone.localdate()
+            self.initial["from_on"] = max(timezone.localdate(), self.instance.from_on or date.min)
 
     def clean_from_on(self):
-        begins = self.cleaned_data["from_on"]
+        begins, before = self.cleaned_data["from_on"], self.instance.from_on
         if begins < timezone.localdate():
             raise forms.ValidationError("It begins today or later: what was decided before stays as it was.")
+        if before and begins < before:
+            raise forms.ValidationError(
+                f"It begins on {before:%-d %B %Y} or later: that is when this row does."
+            )
         return begins
+
+    def clean(self):
+        found = super().clean() or self.cleaned_data
+        its = {name: found.get(name) for name in self.named_once}
+        if (
+            not self.instance.pk
+            and all(its.values())
+            and self._meta.model.objects.filter(**its, ended_on=None)
+        ):
+            raise forms.ValidationError(
+                "There is a row for this already. Change that one: the change begins on its day."
+            )
+        return found
+
+
+class EntitlementForm(LawForm):
+    named_once = ("jurisdiction", "applicant", "product", "mode")
+
+
+class FormulaForm(LawForm):
+    named_once = ("jurisdiction", "fee_code", "format")
 
 
 class IsVerified(admin.SimpleListFilter):
@@ -182,17 +210,18 @@ class EntitlementAdmin(LawAdmin):
     """Who may have what, for what, at which fee."""
 
     resource_classes = [EntitlementResource]
-    named_once = ("jurisdiction", "applicant", "product", "mode")
+    form, named_once = EntitlementForm, EntitlementForm.named_once
     list_display = (
+        "standing",
         "applicant",
         "product",
         "mode",
         "decision",
         "jurisdiction",
-        "standing",
         "from_on",
         "ended_on",
     )
+    list_display_links = ("applicant",)
     list_select_related = ("applicant", "product", "verified_by")
     list_filter = (InForce, IsVerified, "jurisdiction", "decision", "mode", "product", "applicant")
     search_fields = ("applicant__code", "applicant__name", "basis", "source_status")
@@ -212,8 +241,9 @@ class FeeRuleAdmin(LawAdmin):
     """What the law lets the office ask, in pence or cents: a base, and so much for each block of entries or part of one."""
 
     resource_classes = [FeeRuleResource]
-    named_once = ("jurisdiction", "fee_code", "format")
-    list_display = ("fee_code", "format", "base", "per_block", "block_size", "jurisdiction", "standing", "from_on", "ended_on")  # fmt: skip
+    form, named_once = FormulaForm, FormulaForm.named_once
+    list_display = ("standing", "fee_code", "format", "base", "per_block", "block_size", "jurisdiction", "from_on", "ended_on")  # fmt: skip
+    list_display_links = ("fee_code",)
     list_select_related = ("verified_by",)
     list_filter = (InForce, IsVerified, "jurisdiction", "fee_code")
     search_fields = ("fee_code", "basis")

@@ -15,8 +15,6 @@ from typing import Any
 
 from django.db import connections
 
-MEGABYTE = 1 << 20
-
 
 @dataclass(frozen=True)
 class Sample:

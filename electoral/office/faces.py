@@ -10,9 +10,10 @@ from django.urls import reverse
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from electoral.office.models import User
+from electoral.office.models import Event, User
 from electoral.office.refusals import Refused
 from electoral.office.registry import NAVIGATION, VERBS
+from electoral.office.roles import Permission
 
 PAGE_SIZE = 50
 
@@ -61,6 +62,12 @@ def paged(request: HttpRequest, rows, size: int = PAGE_SIZE):
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
+def way_back(*places) -> list[dict]:
+    """The places above a page, from the top: each a thing with a page of its own, or (label, address)."""
+    pairs = (one if isinstance(one, tuple) else (str(one), one.get_absolute_url()) for one in places)
+    return [{"label": label, "url": url} for label, url in pairs]
+
+
 def told(events) -> list[dict]:
     """The trail as sentences: when, who, what."""
     rows = list(events)
@@ -74,6 +81,13 @@ def told(events) -> list[dict]:
         }
         for e in rows
     ]
+
+
+def history_of(request, subject, permission: Permission = Permission.EVENT_VIEW) -> list[dict] | None:
+    """The newest of the trail of a divisional subject; None for who may not read it, so that nobody is told that nothing happened."""
+    if not request.user.may(permission, subject.division):
+        return None
+    return told(Event.objects.filter(division=subject.division).about(subject)[:50])
 
 
 def api_refusal(exception, context):

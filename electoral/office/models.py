@@ -43,13 +43,28 @@ class Area(models.Model):
 
 
 class Division(models.Model):
-    """A division. Its code is 2 to 6 capitals, never used again (decision 17)."""
+    """A division and its office. Its code is 2 to 6 capitals, never used again (decision 17)."""
 
     area = models.ForeignKey(Area, models.PROTECT)
     code = models.CharField(max_length=6, unique=True)
     name = models.CharField(max_length=100)
     time_zone = models.CharField(max_length=50, blank=True, help_text="Empty: the State's.")
     practice = models.BooleanField(default=False)
+    address = models.TextField(max_length=300, blank=True, help_text="Where people come to, a line each.")
+    postal_address = models.TextField(
+        max_length=300, blank=True, help_text="Where letters go. Empty: the same address."
+    )
+    telephone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    opening_hours = models.TextField(
+        max_length=300, blank=True, help_text="A line each: Monday to Friday, 9 am to 4.30 pm."
+    )
+    cheques_to = models.CharField(
+        "cheques made out to",
+        max_length=100,
+        blank=True,
+        help_text="Empty: no letter or page offers cheques.",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -64,6 +79,17 @@ class Division(models.Model):
 
     def today(self) -> date:
         return date_in(self.zone, timezone.now())
+
+    @property
+    def contacts(self) -> list[tuple[str, list[str]]]:
+        """How the office is reached, for papers and pages: (label, lines); what is blank is left out."""
+        come = "Come to" if self.postal_address.strip() else "Address"
+        told = ((come, self.address), ("Write to", self.postal_address), ("Telephone", self.telephone), ("E-mail", self.email),
+                ("Open", self.opening_hours))  # fmt: skip
+        lines = [
+            (label, [line.strip() for line in text.splitlines() if line.strip()]) for label, text in told
+        ]
+        return [(label, found) for label, found in lines if found]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     PAYMENT_TAKE = auto()
     REFUND_ASK = auto()
     REFUND_APPROVE = auto()
+    BANK_ACCOUNT_PROPOSE = auto()
+    BANK_ACCOUNT_ACCEPT = auto()
     REGISTER_VIEW = auto()
     REGISTER_WORK = auto()
     ENTITLEMENT_CONFIRM = auto()
@@ -102,6 +104,8 @@ GRANTS: dict[str, set[Permission]] = {
         P.EDITION_SEAL,
         P.HOLDERS_LOOK,
         P.REFUND_APPROVE,
+        P.BANK_ACCOUNT_PROPOSE,
+        P.BANK_ACCOUNT_ACCEPT,
     },
     Role.AREA_MANAGER: _above | {P.CLASSIFICATION_RECOMMEND, P.PUBLICITY_APPROVE},
     Role.DIRECTOR: _above | {P.CLASSIFICATION_APPROVE},
@@ -111,7 +115,7 @@ GRANTS: dict[str, set[Permission]] = {
     Role.ADMINISTRATOR: {P.REFERENCE_EDIT, P.ACCOUNT_EDIT},
     Role.OFFICER: set(),
     Role.REQUESTER: set(),
-    Role.CASHIER: {P.PAYMENT_VIEW, P.PAYMENT_TAKE, P.REFUND_ASK, P.PAPER_MAKE},
+    Role.CASHIER: {P.PAYMENT_VIEW, P.PAYMENT_TAKE, P.REFUND_ASK, P.BANK_ACCOUNT_PROPOSE, P.PAPER_MAKE},
     Role.AUDITOR: {
         P.ROLL_VIEW,
         P.WALK_VIEW,

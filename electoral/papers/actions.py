@@ -71,7 +71,7 @@ def typeset(template: str, values: dict, *, pages: int, lease: Lease) -> Kept:
         making.unlink(missing_ok=True)
 
 
-def lay_out(template: str, values: dict, *, lease: Lease) -> Kept:
+def _laid_out(template: str, values: dict, *, lease: Lease) -> Kept:
     """Make one paper for one person with WeasyPrint (PDF/UA-1) and store it."""
     making = papers().room_for_work()
     try:
@@ -82,6 +82,16 @@ def lay_out(template: str, values: dict, *, lease: Lease) -> Kept:
         return _keep(making, pages)
     finally:
         making.unlink(missing_ok=True)
+
+
+def make_paper(document: Document, template: str, values: dict, *, job: Job, lease: Lease) -> Finish:
+    """The whole work of one paper for one person: made now, kept in the transaction that finishes its job."""
+    kept = _laid_out(template, values, lease=lease)
+
+    def finish() -> None:
+        keep_document(document, kept, by=job.requested_by)
+
+    return finish
 
 
 def _keep(making: Path, pages: int) -> Kept:

@@ -104,9 +104,14 @@ def render_html(template: str, values: Mapping[str, Any], *, limits: Limits | No
 
 
 def join_pdfs(
-    paths: Iterable[Path], out: Path, *, keep_going: Callable[[], bool] = always, limits: Limits | None = None
+    paths: Iterable[Path],
+    out: Path,
+    *,
+    title: str = "",
+    keep_going: Callable[[], bool] = always,
+    limits: Limits | None = None,
 ) -> None:
-    """One print file of many papers, in the order given."""
+    """One print file of many papers, in the order given; `title` is what a reader shows of it, where it is one paper."""
     together = list(paths)
 
     def join() -> None:
@@ -116,7 +121,11 @@ def join_pdfs(
             for path in together:
                 with pikepdf.open(path) as paper:
                     print_file.pages.extend(paper.pages)
-            print_file.save(out, deterministic_id=True)
+            print_file.Root.Lang = pikepdf.String("en-AU")
+            if title:
+                print_file.docinfo["/Title"] = title
+                print_file.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+            print_file.save(out, deterministic_id=True, min_version="1.7")
 
     in_a_child(join, out, keep_going=keep_going, limits=limits or Limits())
 

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from electoral.office.faces import paged
+from electoral.office.faces import paged, way_back
 from electoral.office.roles import Permission
 from electoral.protected import actions
 from electoral.protected.forms import ExclusionForm, ProtectForm, ReasonForm
@@ -20,8 +20,8 @@ def existing(found):
 
 
 def trail(*places) -> list[dict]:
-    above = [{"label": "Protected", "url": reverse("protected:index")}]
-    return above + [{"label": str(d), "url": reverse("protected:division", args=[d.code])} for d in places]
+    divisions = ((str(d), reverse("protected:division", args=[d.code])) for d in places)
+    return way_back(("Protected", reverse("protected:index")), *divisions)
 
 
 @login_required

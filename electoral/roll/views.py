@@ -1,11 +1,9 @@
-import csv
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -13,7 +11,8 @@ from django.views.decorators.http import require_POST
 from electoral.jobs.models import Job
 from electoral.jobs.views import steps_of_job
 from electoral.office.actions import demand
-from electoral.office.faces import paged, told
+from electoral.office.faces import paged, told, way_back
+from electoral.office.lists import sheet
 from electoral.office.models import Division, Event
 from electoral.office.roles import Permission
 from electoral.roll import actions
@@ -23,7 +22,6 @@ from electoral.roll.models import Elector, Load, Residence
 from electoral.roll.states import LOAD, LoadStatus
 
 SHOWN = ("new", "changed", "gone")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass
@@ -186,10 +184,8 @@ def preview(request, load: Load) -> dict:
 
 
 def breadcrumbs(division) -> list[dict]:
-    return [
-        {"label": "Roll", "url": reverse("roll:index")},
-        {"label": f"Files of {division}", "url": reverse("roll:loads", args=[division.code])},
-    ]
+    files = (f"Files of {division}", reverse("roll:loads", args=[division.code]))
+    return way_back(("Roll", reverse("roll:index")), files)
 
 
 @login_required
@@ -211,15 +207,6 @@ def abandon(request, reference):
 
 @login_required
 def refused_csv(request, reference):
-    """The refused rows as a sheet; a value that a spreadsheet would calculate gets an apostrophe (decision 39)."""
+    """The refused rows as a sheet."""
     load = find_load(request, reference)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{load.reference}.csv"'
-    sheet = csv.writer(response)
-    sheet.writerow(["line", "column", "value", "reason"])
-    sheet.writerows([safe_cell(cell) for cell in row] for row in load.refused_rows)
-    return response
-
-
-def safe_cell(value):
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return sheet(f"refused-{load.reference}", ("line", "column", "value", "reason"), load.refused_rows)

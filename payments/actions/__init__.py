@@ -1,3 +1,3 @@
-from payments.actions import bank, card, event, fee, receipt, refund
+from payments.actions import account, bank, card, dispute, event, fee, receipt, refund
 
-__all__ = ["bank", "card", "event", "fee", "receipt", "refund"]
+__all__ = ["account", "bank", "card", "dispute", "event", "fee", "receipt", "refund"]

@@ -11,7 +11,7 @@ from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from payments.actions.ledger import enter, locked
-from payments.models import BankLine, BankStatement, EntryKind, Fee, Method
+from payments.models import BankLine, BankStatement, Entry, EntryKind, Fee, Method
 from payments.rules.money import currency_of, money_text
 from payments.rules.statement import Line, invoices_in, read_statement
 from payments.states import BANK_LINE, FeeStatus
@@ -71,7 +71,8 @@ def match_line(line: BankLine, fee: Fee, *, note: str = "", by) -> BankLine:
         raise refusal
     _refuse_mismatch(line, fee, note)
     entry = enter(
-        fee, kind=EntryKind.RECEIPT, method=Method.TRANSFER, amount=line.amount, on=line.on, by=by, external=line.reference, note=note[:200]
+        fee, kind=EntryKind.RECEIPT, method=Method.TRANSFER, amount=line.amount, on=line.on, by=by, external=line.reference, note=note[:200],
+        turn=Entry.objects.filter(division=line.division, kind=EntryKind.RECEIPT, method=Method.TRANSFER, external=line.reference).count(),
     )  # fmt: skip
     return BANK_LINE.move(
         line, "match", by=by, changes={"entry": entry, "note": note[:200]}, fee=fee.reference
@@ -87,6 +88,31 @@ def _refuse_mismatch(line: BankLine, fee: Fee, note: str) -> None:
             f"{money_text(line.amount, line.currency)} came and {money_text(max(owing, 0), fee.currency)} is owed. Say in the note why they are matched.",
             line,
         )
+
+
+@transaction.atomic
+def undo_match(line: BankLine, *, why: str, by) -> BankLine:
+    """Undo a match with the wrong invoice: no money goes back; the line waits again, and the invoice is owed again.
+
+    By another person than who matched it (REFUND_APPROVE). It is entered for the day of the line, on which the money came.
+    What was given out for the invoice meanwhile stays given out, as with a cheque that is not honoured; nothing of it is
+    prepared or released from now on, because each of these steps asks the ledger.
+    """
+    demand(by, Permission.REFUND_APPROVE, line.division)
+    if not why.strip():
+        raise Refused("Say why the match is undone.", line)
+    seen = BankLine.objects.select_related("entry__fee").get(pk=line.pk)
+    fee = locked(seen.entry.fee) if seen.entry else None
+    line = BankLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    if refusal := BANK_LINE.moves["undo"].refusal(line, by):
+        raise refusal
+    if fee is None or line.entry is None or line.entry.fee_id != fee.pk:
+        raise Refused("The line was matched anew in this moment. Look at it again.", line)
+    enter(
+        fee, kind=EntryKind.UNMATCHED, method=Method.TRANSFER, amount=-line.amount, on=line.on, by=by, note=why[:200], reverses=line.entry
+    )  # fmt: skip
+    changes = {"entry": None, "note": ""}
+    return BANK_LINE.move(line, "undo", by=by, changes=changes, fee=fee.reference, reason=why[:200])
 
 
 def fee_named(line: BankLine, typed: str) -> Fee:

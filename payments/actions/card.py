@@ -4,9 +4,10 @@ from django.db import transaction
 
 from electoral.office.actions import outsider
 from electoral.office.refusals import Refused
+from payments.actions.dispute import enter_disputes
 from payments.actions.ledger import enter, locked
 from payments.actions.refund_land import land_refunds
-from payments.models import Attempt, Entry, EntryKind, Fee, Method
+from payments.models import Attempt, EntryKind, Fee, Method
 from payments.providers import Standing, provider
 from payments.states import ATTEMPT, AttemptStatus, FeeStatus
 
@@ -94,7 +95,7 @@ def settle(attempt: Attempt, said: Standing) -> str:
     words = enter_paid(fee, attempt, said) if said.status == "paid" else note_unpaid(attempt, said.status)
     if attempt.status == AttemptStatus.PAID or said.status == "paid":
         words = land_refunds(fee, attempt, said.refunds) or words
-        words = _taken_back(fee, attempt, said) or words
+        words = enter_disputes(fee, attempt, said.disputes) or words
     return words
 
 
@@ -132,17 +133,3 @@ def note_unpaid(attempt: Attempt, status: str) -> str:
         ATTEMPT.move(attempt, "expire", by=outsider())
         return "Nothing to enter: it ran out"
     return "Nothing to enter"
-
-
-def _taken_back(fee: Fee, attempt: Attempt, said: Standing) -> str:
-    """What the card's bank took back. More than the ledger holds cannot be entered: a person looks at it."""
-    paid = Entry.objects.filter(fee=fee, kind=EntryKind.RECEIPT, external=attempt.provider_reference).first()
-    if not (said.disputed and paid) or paid.reversed_by.exists():
-        return ""
-    if said.disputed > fee.balance():
-        return "To look at: the card's bank took back more than is left of it"
-    enter(
-        fee, kind=EntryKind.CHARGEBACK, method=Method.CARD, amount=-said.disputed, on=fee.division.today(), by=outsider(),
-        external=said.dispute, reverses=paid,
-    )  # fmt: skip
-    return f"{IN_ORDER}: taken back by the card's bank"

@@ -5,6 +5,7 @@ from datetime import date
 from electoral.office.actions import record
 from electoral.office.registry import verbs
 from payments.models import Counter, Entry, EntryKind, Fee, Method
+from payments.rules.money import money_text
 
 verbs(enter_money="entered money in the ledger")
 
@@ -26,13 +27,23 @@ def locked(fee: Fee) -> Fee:
 
 
 def enter(
-    fee: Fee, *, kind: EntryKind, method: Method, amount: int, on: date, by, external: str = "", note: str = "", refund=None, reverses=None
+    fee: Fee, *, kind: EntryKind, method: Method, amount: int, on: date, by, external: str = "", note: str = "", refund=None, reverses=None, turn: int = 0
 ) -> Entry:  # fmt: skip
     """Add one entry for a locked fee; `amount` is negative when the money goes back."""
     year, number = next_number(fee.division, kind)
     entry = Entry.objects.create(
         division=fee.division, fee=fee, kind=kind, method=method, currency=fee.currency, amount=amount, year=year, number=number,
-        external=external[:100], note=note, refund=refund, reverses=reverses, by=by, on=on,
+        external=external[:100], note=note, refund=refund, reverses=reverses, turn=turn, by=by, on=on,
     )  # fmt: skip
-    record(fee, "enter_money", by=by, kind=str(kind), entry=entry.reference, method=method, amount=amount)
+    said = f"{entry}: {money_text(amount, fee.currency)}, {method.label.lower()}"
+    record(
+        fee,
+        "enter_money",
+        by=by,
+        kind=str(kind),
+        entry=entry.reference,
+        method=method,
+        amount=amount,
+        reason=said,
+    )
     return entry

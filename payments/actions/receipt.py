@@ -11,7 +11,7 @@ from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, order_document
+from electoral.papers.actions import document_of, make_paper, order_document
 from electoral.papers.models import Document
 from electoral.papers.states import DocumentStatus
 from payments.actions.ledger import enter, locked
@@ -26,14 +26,18 @@ BACK = {Method.CHEQUE: EntryKind.BOUNCED, Method.CARD: EntryKind.CHARGEBACK}
 
 
 @transaction.atomic
-def take_payment(fee: Fee, *, method: str, amount: int, on: date, note: str = "", by) -> Entry:
+def take_payment(
+    fee: Fee, *, method: str, amount: int, on: date, note: str = "", seen: int | None = None, by
+) -> Entry:
     """Take cash or a cheque (`method`), in pence or cents, and order its receipt. Part of the sum may be taken.
 
     Cash is never more than is owed: change is given. A cheque for more than is owed needs a note. Cards are entered on the
-    provider's word, transfers from a bank statement.
+    provider's word, transfers from a bank statement. `seen` is what the page said is owed: a page sent twice, or left open
+    while other money came, enters nothing.
     """
     demand(by, Permission.PAYMENT_TAKE, fee.division)
     fee = locked(fee)
+    _refuse_another_balance(fee, seen)
     if method not in (Method.CASH, Method.CHEQUE):
         raise Refused(
             "Only cash and cheques are taken here. A card is entered by its provider, a transfer from the bank statement.", fee
@@ -48,6 +52,14 @@ def take_payment(fee: Fee, *, method: str, amount: int, on: date, note: str = ""
     if by.may(Permission.PAPER_MAKE, fee.division):
         _order(entry, by)
     return entry
+
+
+def _refuse_another_balance(fee: Fee, seen: int | None) -> None:
+    owing = fee.amount - fee.balance()
+    if seen is not None and seen != owing:
+        raise Refused(
+            f"Money was entered since this page was opened: {money_text(owing, fee.currency)} is owed now. If yours is not among it, enter it again.", fee
+        )  # fmt: skip
 
 
 def _refuse_wrong_day(fee: Fee, on: date) -> None:
@@ -99,9 +111,17 @@ def order_receipt(entry: Entry, *, by) -> Document:
     locked(entry.fee)
     if entry.kind != EntryKind.RECEIPT:
         raise Refused("Only money that was received has a receipt.", entry)
+    _refuse_undone(entry)
     if found := receipt_of(entry):
         return found
     return _order(entry, by)
+
+
+def _refuse_undone(entry: Entry) -> None:
+    if entry.reversed_by.filter(kind=EntryKind.UNMATCHED).exists():
+        raise Refused(
+            "The match was undone: this money is for another invoice. There is no receipt of it here.", entry
+        )
 
 
 def _order(entry: Entry, by) -> Document:
@@ -120,6 +140,7 @@ def receipt_of(entry: Entry) -> Document | None:
 
 def receipt_given_out(entry: Entry, *, by) -> Document:
     """The receipt, for giving out; that it was opened is recorded."""
+    _refuse_undone(entry)
     document = receipt_of(entry)
     if document is None or document.status != DocumentStatus.KEPT:
         raise Refused("This receipt is not made yet.", entry)
@@ -132,9 +153,4 @@ def produce_receipt(job: Job, lease: Lease) -> Finish:
     document = document_of(job)
     entries = Entry.objects.select_related("fee__division__area__state", "division", "by")
     entry = entries.get(division=job.division, reference=document.subject)
-    kept = lay_out("payments/papers/receipt.html", receipt_paper(entry), lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(document, "payments/papers/receipt.html", receipt_paper(entry), job=job, lease=lease)

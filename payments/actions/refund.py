@@ -11,6 +11,7 @@ from electoral.office.models import Event
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
+from electoral.office.rules import date_in
 from payments.actions.card import look_again
 from payments.actions.ledger import enter, locked
 from payments.models import Attempt, Entry, EntryKind, Fee, Method, Refund
@@ -19,16 +20,23 @@ from payments.rules.money import money_text
 from payments.states import REFUND, AttemptStatus, RefundStatus
 
 verbs(ask_refund="asked for the refund")
-ON_ITS_WAY = (RefundStatus.ASKED, RefundStatus.APPROVED, RefundStatus.SENT)
 UNSURE = "The card provider did not answer. Whether the refund arrived is not known; it is never made twice. Ask again in a few minutes."
 
 
 @transaction.atomic
-def ask_refund(fee: Fee, *, amount: int, method: str, reason: str, by) -> Refund:
-    """Ask that a sum goes back, in pence or cents; what other refunds already claim cannot be asked for again."""
+def ask_refund(fee: Fee, *, amount: int, method: str, reason: str, seen: int | None = None, by) -> Refund:
+    """Ask that a sum goes back, in pence or cents; what other refunds already claim cannot be asked for again.
+
+    `seen` is what the page said can go back: a page that is sent twice asks once.
+    """
     demand(by, Permission.REFUND_ASK, fee.division)
     fee = locked(fee)
-    left = fee.balance() - claimed(fee)
+    left = fee.balance() - fee.claimed()
+    if seen is not None and seen != left:
+        raise Refused(
+            "Money came or went, or another refund was asked for, since this page was opened. Look at the invoice.",
+            fee,
+        )
     if amount <= 0:
         raise Refused("Enter a sum above nothing.", fee)
     if amount > left:
@@ -49,11 +57,6 @@ def ask_refund(fee: Fee, *, amount: int, method: str, reason: str, by) -> Refund
     return refund
 
 
-def claimed(fee: Fee) -> int:
-    """What refunds that are not paid yet will take."""
-    return fee.refunds.filter(status__in=ON_ITS_WAY).aggregate(sum=Sum("amount"))["sum"] or 0
-
-
 def _attempt_with(fee: Fee, amount: int) -> Attempt:
     """A card payment of the fee of which so much is left."""
     for attempt in fee.attempts.filter(status=AttemptStatus.PAID).order_by("pk"):
@@ -61,7 +64,7 @@ def _attempt_with(fee: Fee, amount: int) -> Attempt:
             fee=fee, external=attempt.provider_reference, kind=EntryKind.RECEIPT
         ).first()
         back = attempt.refunds.exclude(status=RefundStatus.DECLINED).aggregate(sum=Sum("amount"))["sum"] or 0
-        if paid and not paid.reversed_by.exists() and attempt.amount - back >= amount:
+        if paid and paid.left() - back >= amount:
             return attempt
     raise Refused(
         "No card payment of this invoice has so much left. Choose another way, or a smaller sum.", fee
@@ -84,6 +87,8 @@ def pay_refund(refund: Refund, *, on: date, note: str, by) -> Refund:
     refund = REFUND.move(refund, "pay", by=by)
     if on > fee.division.today():
         raise Refused("That day is still to come. Note a refund when it was paid.", refund)
+    if refund.approved_at and on < date_in(fee.division.zone, refund.approved_at):
+        raise Refused("That day is before the refund was approved. Look at the date.", refund)
     enter(
         fee, kind=EntryKind.REFUND, method=Method(refund.method), amount=-refund.amount, on=on, by=by, note=note[:200], refund=refund
     )  # fmt: skip

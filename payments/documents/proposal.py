@@ -21,6 +21,11 @@ class Proposal(NamedTuple):
     words: str
     agrees: bool
 
+    @property
+    def is_sure(self) -> bool:
+        """Its number and the sum: one click in the list. Anything less is looked at on the line's own page first."""
+        return self.rank == 0
+
 
 def proposals(lines: Sequence[BankLine]) -> dict[int, list[Proposal]]:
     """For each line (by its key) the invoices that its text names, and those that await its very sum; the best first."""

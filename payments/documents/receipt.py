@@ -1,6 +1,7 @@
 """What a receipt says (E6)."""
 
 from electoral.papers.codes import qr_data_url
+from electoral.papers.documents import contacts_on_paper
 from payments.models import Entry
 from payments.rules.money import money_text
 
@@ -21,6 +22,7 @@ def receipt_paper(entry: Entry) -> dict:
         "division": str(entry.division),
         "state": str(entry.division.area.state),
         "practice": entry.division.practice,
+        "contacts": contacts_on_paper(entry.division),
         "amount": money_text(entry.amount, entry.currency),
         "method": entry.get_method_display().lower(),
         "on": f"{entry.on:%-d %B %Y}",

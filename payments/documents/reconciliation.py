@@ -1,6 +1,6 @@
 """The ledger beside what proves it: the provider's messages, the bank's lines, the receipts given (E6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,6 +15,13 @@ IN_ORDER = "The ledger has it"
 TO_LOOK_AT = ("Refused", "To look at")
 
 
+COMES_IN = (
+    EntryKind.RECEIPT,
+    EntryKind.UNMATCHED,
+)  # a match that was undone never was money for that invoice
+OUTSIDE = (Method.CARD, Method.TRANSFER)  # of which somebody outside tells
+
+
 class Day(NamedTuple):
     """A day and a method: what the ledger holds, and what of it is proved from outside (None where nothing outside tells)."""
 
@@ -26,8 +33,26 @@ class Day(NamedTuple):
     proved: int | None
 
     @property
+    def left(self) -> int:
+        return self.received + self.back
+
+    @property
     def differs(self) -> int:
         return 0 if self.proved is None else self.received - self.proved
+
+
+class Total(NamedTuple):
+    """The days of one method together, or all of them; `proved` None where nothing outside tells."""
+
+    what: str
+    receipts: int
+    received: int
+    back: int
+    proved: int | None
+
+    @property
+    def left(self) -> int:
+        return self.received + self.back
 
 
 class Difference(NamedTuple):
@@ -41,10 +66,10 @@ class Difference(NamedTuple):
 def days(division, since: date, until: date) -> list[Day]:
     """The ledger of a division by day and method, from `since` to `until` inclusive."""
     rows = Entry.objects.filter(division=division, on__range=(since, until)).order_by().values("on", "method")
-    is_in = Q(kind=EntryKind.RECEIPT)
+    is_in, is_receipt = Q(kind__in=COMES_IN), Q(kind=EntryKind.RECEIPT)
     sums = rows.annotate(
         received=Sum("amount", filter=is_in, default=0), back=Sum("amount", filter=~is_in, default=0),
-        count=Count("pk", filter=is_in), first=Min("number", filter=is_in), last=Max("number", filter=is_in),
+        count=Count("pk", filter=is_receipt), first=Min("number", filter=is_receipt), last=Max("number", filter=is_receipt),
     )  # fmt: skip
     proved = _proved(division, since, until)
     held: dict[tuple, dict] = {(row["on"], row["method"]): dict(row) for row in sums}
@@ -57,12 +82,34 @@ def days(division, since: date, until: date) -> list[Day]:
     ]
 
 
+def totals(every: Sequence[Day]) -> list[Total]:
+    """The days by method, then all methods together."""
+    found = []
+    for method in Method:
+        mine = [day for day in every if day.method == method]
+        proved = sum(day.proved or 0 for day in mine) if method in OUTSIDE else None
+        count = sum(int(day.receipts.partition(":")[0]) for day in mine if day.receipts != "none")
+        found.append(
+            Total(str(method.label), count, sum(d.received for d in mine), sum(d.back for d in mine), proved)
+        )
+    return [
+        *found,
+        Total(
+            "All",
+            sum(t.receipts for t in found),
+            sum(t.received for t in found),
+            sum(t.back for t in found),
+            None,
+        ),
+    ]
+
+
 def _day(on: date, method: Method, row: dict, proved: dict) -> Day:
     span = (
         f"R{row['first']:05}" + (f" to R{row['last']:05}" if row["count"] > 1 else "") if row["count"] else ""
     )
     receipts = f"{row['count']}: {span}" if span else "none"
-    outside = proved.get((on, method), 0) if method in (Method.CARD, Method.TRANSFER) else None
+    outside = proved.get((on, method), 0) if method in OUTSIDE else None
     return Day(on, method, receipts, row["received"], row["back"], outside)
 
 

@@ -50,6 +50,7 @@ class TakeForm(forms.Form):
     note = forms.CharField(
         label="Note", max_length=200, required=False, help_text="For a cheque: its number, and whose it is."
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # what the page said is owed
 
     def clean(self):
         given = super().clean() or self.cleaned_data

@@ -7,6 +7,8 @@ from django import forms
 
 from payments.rules.money import read_money
 
+OLDEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)  # a day outside is a slip
+
 
 class MoneyField(forms.CharField):
     """Reads 147.50 and gives 14750; shows 14750 as 147.50."""
@@ -57,9 +59,9 @@ class MoneyFilter(forms.Form):
 class SpanForm(MoneyFilter):
     """A division and a span of days; a day that is missing or wrong is the one of `initial`."""
 
-    since = forms.DateField(label="From", required=False, help_text="For example 1 November 2026.")
+    since = forms.DateField(label="From", required=False)
     until = forms.DateField(label="Until", required=False)
 
     def span(self, first: date, last: date) -> tuple[date, date]:
-        since, until = self.chosen.get("since", first), self.chosen.get("until", last)
-        return (since, until) if since <= until else (until, since)
+        since, until = sorted((self.chosen.get("since", first), self.chosen.get("until", last)))
+        return max(since, OLDEST), min(max(until, OLDEST), LATEST)

@@ -27,6 +27,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stands in the history. Another person reads it and approves.",
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # what the page said can go back
 
     def __init__(self, *args, methods: list[str], **options):
         """`methods`: by which money came, which go first; a card is offered only where one paid."""

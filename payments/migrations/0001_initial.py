@@ -16,6 +16,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Account',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(default=payments.models.fee.money_reference, max_length=9, unique=True)),
+                ('name', models.CharField(help_text='In whose name the account is.', max_length=100)),
+                ('bank', models.CharField(max_length=100)),
+                ('numbers', models.TextField(help_text='One a line, each with what it is.', max_length=400)),
+                ('why', models.CharField(max_length=300)),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('in_force', 'In force'), ('ended', 'Ended'), ('declined', 'Declined')], default='proposed', max_length=10)),
+                ('proposed_at', models.DateTimeField(auto_now_add=True)),
+                ('checked', models.CharField(blank=True, help_text='How the second person made sure.', max_length=300)),
+                ('from_on', models.DateField(help_text='The day on which it was put in force.', null=True)),
+                ('ended_on', models.DateField(null=True)),
+                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.division')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('division', 'id'), name='account_of_division'), models.UniqueConstraint(condition=models.Q(('status', 'in_force')), fields=('division',), name='one_account_in_force'), models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('division',), name='one_account_proposed'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_by', None), ('status__in', ['proposed', 'declined'])), models.Q(('accepted_by__isnull', False), ('status__in', ['in_force', 'ended']), models.Q(('accepted_by', models.F('proposed_by')), _negated=True), models.Q(('checked', ''), _negated=True)), _connector='OR'), name='an_account_has_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('from_on', None), ('status__in', ['proposed', 'declined'])), models.Q(('ended_on', None), ('from_on__isnull', False), ('status', 'in_force')), models.Q(('ended_on__gte', models.F('from_on')), ('ended_on__isnull', False), ('from_on__isnull', False), ('status', 'ended')), _connector='OR'), name='an_account_has_its_days')],
+            },
+        ),
+        migrations.CreateModel(
             name='BankStatement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -50,13 +72,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=payments.models.fee.money_reference, max_length=9, unique=True)),
-                ('kind', models.CharField(choices=[('receipt', 'Received'), ('refund', 'Paid back'), ('chargeback', "Taken back by the card's bank"), ('bounced', 'Cheque not honoured')], max_length=10)),
+                ('kind', models.CharField(choices=[('receipt', 'Received'), ('refund', 'Paid back'), ('chargeback', "Taken back by the card's bank"), ('bounced', 'Cheque not honoured'), ('unmatched', 'Match undone'), ('won_back', "Given back by the card's bank")], max_length=10)),
                 ('method', models.CharField(choices=[('card', 'Card'), ('transfer', 'Bank transfer'), ('cheque', 'Cheque'), ('cash', 'Cash')], max_length=10)),
                 ('currency', models.CharField(choices=[('GBP', 'Pounds sterling'), ('AUD', 'Australian dollars')], max_length=3)),
                 ('amount', models.BigIntegerField(help_text='In cents or pence; negative when it goes back.')),
                 ('year', models.PositiveSmallIntegerField()),
                 ('number', models.PositiveIntegerField(help_text='Of the receipt or refund, without gaps.')),
                 ('external', models.CharField(blank=True, help_text="The provider's or the bank's own id.", max_length=100)),
+                ('turn', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('on', models.DateField(help_text='The day on which the money moved.')),
                 ('at', models.DateTimeField(auto_now_add=True)),
@@ -67,7 +90,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'entries',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('division', 'id'), name='entry_of_division'), models.UniqueConstraint(fields=('division', 'year', 'kind', 'number'), name='receipt_number_once'), models.UniqueConstraint(condition=models.Q(('external', ''), _negated=True), fields=('division', 'method', 'kind', 'external'), name='money_is_entered_once'), models.UniqueConstraint(fields=('division', 'reverses'), name='an_entry_is_reversed_once'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'receipt')), models.Q(models.Q(('kind', 'receipt'), _negated=True), ('amount__lt', 0)), _connector='OR'), name='what_is_received_is_positive')],
+                'constraints': [models.UniqueConstraint(fields=('division', 'id'), name='entry_of_division'), models.UniqueConstraint(fields=('division', 'year', 'kind', 'number'), name='receipt_number_once'), models.UniqueConstraint(condition=models.Q(('external', ''), _negated=True), fields=('division', 'method', 'kind', 'external', 'turn'), name='money_is_entered_once'), models.UniqueConstraint(fields=('division', 'reverses'), name='an_entry_is_reversed_once'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind__in', ['receipt', 'won_back'])), models.Q(('amount__lt', 0), ('kind__in', ['refund', 'chargeback', 'bounced', 'unmatched'])), _connector='OR'), name='what_is_received_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +228,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'receipt'), ('refund', None), ('reverses', None)), models.Q(('kind', 'refund'), ('refund__isnull', False), ('reverses', None)), models.Q(('kind__in', ['chargeback', 'bounced']), ('refund', None), ('reverses__isnull', False)), _connector='OR'), name='what_goes_back_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'receipt'), ('refund', None), ('reverses', None)), models.Q(('kind', 'refund'), ('refund__isnull', False), ('reverses', None)), models.Q(('kind__in', ['chargeback', 'bounced', 'unmatched', 'won_back']), ('refund', None), ('reverses__isnull', False)), _connector='OR'), name='what_goes_back_says_why'),
         ),
     ]

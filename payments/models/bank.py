@@ -8,6 +8,7 @@ from django.urls import reverse
 from electoral.office.guards import DivisionalKey
 from electoral.office.models import Division
 from payments.models.fee import Currency, Entry, money_reference
+from payments.models.guards import BANK_LINE_GUARDS
 from payments.queries import BankLineQuerySet, MoneyQuerySet
 from payments.states import BANK_LINE, BankLineStatus
 
@@ -54,17 +55,8 @@ class BankLine(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     workflow = BANK_LINE
-    written_once = (
-        "division_id",
-        "statement_id",
-        "digest",
-        "on",
-        "currency",
-        "amount",
-        "text",
-        "payer",
-        "entry_id",
-    )
+    written_once = ("division_id", "statement_id", "digest", "on", "currency", "amount", "text", "payer")
+    guards = BANK_LINE_GUARDS
     objects = BankLineQuerySet.as_manager()
 
     class Meta:

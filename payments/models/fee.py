@@ -34,6 +34,18 @@ class EntryKind(models.TextChoices):
     REFUND = "refund", "Paid back"
     CHARGEBACK = "chargeback", "Taken back by the card's bank"
     BOUNCED = "bounced", "Cheque not honoured"
+    UNMATCHED = "unmatched", "Match undone"
+    WON_BACK = "won_back", "Given back by the card's bank"
+
+
+LETTERS = {
+    "receipt": "R",
+    "refund": "B",
+    "chargeback": "C",
+    "bounced": "D",
+    "unmatched": "U",
+    "won_back": "W",
+}
 
 
 class Counter(models.Model):
@@ -104,6 +116,10 @@ class Fee(models.Model):
         held = self.entries.aggregate(sum=Sum("amount"))["sum"] if self.pk else 0
         return held or 0
 
+    def claimed(self) -> int:
+        """What refunds that are not paid yet will take."""
+        return self.refunds.under_way().aggregate(sum=Sum("amount"))["sum"] or 0
+
     @property
     def is_paid(self) -> bool:
         return self.status == FeeStatus.RAISED and self.balance() >= self.amount
@@ -131,7 +147,10 @@ class FeeLine(models.Model):
 
 
 class Entry(models.Model):
-    """One movement of money: received (positive) or gone back (negative). Nothing is ever changed or removed."""
+    """One movement of money: received (positive) or gone back (negative). Nothing is ever changed or removed.
+
+    `turn` counts the matches of one bank line: 0 the first, one more after each that was undone.
+    """
 
     reference = models.CharField(max_length=9, unique=True, default=money_reference)
     division = models.ForeignKey(Division, models.PROTECT)
@@ -143,6 +162,7 @@ class Entry(models.Model):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(help_text="Of the receipt or refund, without gaps.")
     external = models.CharField(max_length=100, blank=True, help_text="The provider's or the bank's own id.")
+    turn = models.PositiveSmallIntegerField(default=0, db_default=0)
     refund = DivisionalKey("payments.Refund", models.PROTECT, null=True, related_name="entries")
     reverses = DivisionalKey("self", models.PROTECT, null=True, related_name="reversed_by")
     note = models.CharField(max_length=200, blank=True)
@@ -163,7 +183,7 @@ class Entry(models.Model):
                 fields=["division", "year", "kind", "number"], name="receipt_number_once"
             ),
             models.UniqueConstraint(
-                fields=["division", "method", "kind", "external"],
+                fields=["division", "method", "kind", "external", "turn"],
                 name="money_is_entered_once",
                 condition=~Q(external=""),
             ),
@@ -171,13 +191,18 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["division", "reverses"], name="an_entry_is_reversed_once"),
             models.CheckConstraint(
                 name="what_is_received_is_positive",
-                condition=Q(kind="receipt", amount__gt=0) | (~Q(kind="receipt") & Q(amount__lt=0)),
+                condition=Q(kind__in=["receipt", "won_back"], amount__gt=0)
+                | Q(kind__in=["refund", "chargeback", "bounced", "unmatched"], amount__lt=0),
             ),
             models.CheckConstraint(
                 name="what_goes_back_says_why",
                 condition=Q(kind="receipt", refund=None, reverses=None)
                 | Q(kind="refund", refund__isnull=False, reverses=None)
-                | Q(kind__in=["chargeback", "bounced"], refund=None, reverses__isnull=False),
+                | Q(
+                    kind__in=["chargeback", "bounced", "unmatched", "won_back"],
+                    refund=None,
+                    reverses__isnull=False,
+                ),
             ),
         ]
 
@@ -189,7 +214,14 @@ class Entry(models.Model):
 
     @property
     def receipt_number(self) -> str:
-        letter = {EntryKind.RECEIPT: "R", EntryKind.REFUND: "B", EntryKind.CHARGEBACK: "C"}.get(
-            EntryKind(self.kind), "D"
-        )
-        return f"{self.division.code}-{self.year}-{letter}{self.number:05}"
+        return f"{self.division.code}-{self.year}-{LETTERS[self.kind]}{self.number:05}"
+
+    def last_of_its_chain(self) -> "Entry":
+        """Itself, or what took it back, or what came in again after that; the last."""
+        following = self.reversed_by.first()
+        return following.last_of_its_chain() if following else self
+
+    def left(self) -> int:
+        """What is left of it after everything in its chain."""
+        following = self.reversed_by.first()
+        return self.amount + (following.left() if following else 0)

@@ -44,6 +44,15 @@ class PaidBack:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """What the card's bank took back, and gave back again where `won`."""
+
+    id: str
+    amount: int
+    won: bool = False
+
+
+@dataclass(frozen=True)
 class Standing:
     """A payment as the provider has it now; amounts in pence or cents."""
 
@@ -53,8 +62,7 @@ class Standing:
     currency: str
     on: date | None = None
     refunds: tuple[PaidBack, ...] = ()
-    disputed: int = 0  # what the card's bank took back
-    dispute: str = ""
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True)

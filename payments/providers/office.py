@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from electoral.office.refusals import Refused
-from payments.providers import SECONDS, WINDOW, Away, Forged, Notice, OpenedPage, PaidBack, Standing
+from payments.providers import SECONDS, WINDOW, Away, Dispute, Forged, Notice, OpenedPage, PaidBack, Standing
 
 LONGEST = 256 * 1024
 AWAY = (
@@ -72,7 +72,7 @@ class OfficeProvider:
             return Standing(
                 status=str(said["status"]), reference=str(said["reference"]), amount=int(said["amount"]), currency=str(said["currency"]),
                 on=date.fromisoformat(said["paid_on"]) if said["paid_on"] else None, refunds=tuple(_refund(r) for r in said["refunds"]),
-                disputed=int(said["disputed"]), dispute=str(said["dispute"]),
+                disputes=tuple(Dispute(str(d["id"]), int(d["amount"]), d["status"] == "won") for d in said["disputes"]),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError):
             raise Away(UNCLEAR) from None

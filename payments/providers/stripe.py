@@ -9,12 +9,18 @@ import stripe
 from django.conf import settings
 
 from electoral.office.refusals import Refused
-from payments.providers import SECONDS, WINDOW, Away, Forged, Notice, OpenedPage, PaidBack, Standing
+from payments.providers import SECONDS, WINDOW, Away, Dispute, Forged, Notice, OpenedPage, PaidBack, Standing
 
 AWAY = (
     "The card provider does not answer. Nothing was charged. Try again in a few minutes, or pay another way."
 )
 PAID = {"paid", "no_payment_required"}
+DISPUTES = {
+    "needs_response",
+    "under_review",
+    "lost",
+    "won",
+}  # those in which the bank took the money; the others only warn
 REFUNDS = {"succeeded": "done", "failed": "failed", "canceled": "failed"}
 
 
@@ -57,13 +63,12 @@ class StripeProvider:
         charge = intent.get("latest_charge") or {}
         paid = session["payment_status"] in PAID
         disputes = self._list("disputes", intent["id"]) if charge.get("disputed") else []
-        taken = [d for d in disputes if d["status"] in ("needs_response", "under_review", "lost")]
         return Standing(
             status="paid" if paid else "expired" if session["status"] == "expired" else "open",
             reference=session.get("client_reference_id") or "", amount=session["amount_total"], currency=session["currency"].upper(),
             on=datetime.fromtimestamp(charge["created"], UTC).date() if charge.get("created") else None,
             refunds=tuple(_refund(r) for r in self._list("refunds", intent["id"])) if paid and intent else (),
-            disputed=sum(d["amount"] for d in taken), dispute=taken[0]["id"] if taken else "",
+            disputes=tuple(Dispute(d["id"], d["amount"], d["status"] == "won") for d in reversed(disputes) if d["status"] in DISPUTES),
         )  # fmt: skip
 
     def close(self, payment: str) -> None:

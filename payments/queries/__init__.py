@@ -47,6 +47,10 @@ class BankLineQuerySet(MoneyQuerySet):
 
 
 class RefundQuerySet(MoneyQuerySet):
+    def under_way(self):
+        """Neither paid nor declined: what they ask for is spoken for."""
+        return self.filter(status__in=("asked", "approved", "sent"))
+
     def awaiting_approval(self):
         return self.filter(status="asked")
 

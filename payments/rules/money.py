@@ -3,7 +3,7 @@
 import re
 
 SIGNS = {"GBP": "£", "AUD": "$"}
-WRITTEN = re.compile(r"^[£$]?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{2}))?$")
+WRITTEN = re.compile(r"^[£$]?\s*([0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.([0-9]{2}))?$")
 
 
 def money_text(amount: int, currency: str) -> str:

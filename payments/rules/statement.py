@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from payments.rules.money import read_money
+from payments.rules.money import SIGNS, read_money
 
 NEEDED = ("date", "amount", "reference")
 COLUMNS = (*NEEDED, "currency", "payer", "bank_id")
@@ -115,6 +115,8 @@ def _day(cell: str, today: date, currency: str) -> date:
 def _amount(cell: str, today: date, currency: str) -> int:
     if cell.startswith("-"):
         raise Unreadable("Money that went out is not read here. Take this line out of the file.")
+    if cell[:1] in SIGNS.values() and cell[:1] != SIGNS[currency]:
+        raise Unreadable(f"The account of this office is in {currency}.")
     amount = read_money(cell)
     if amount == 0:
         raise Unreadable("The sum is nothing. Take this line out of the file.")

@@ -1,8 +1,9 @@
+from payments.states.account import ACCOUNT, AccountStatus
 from payments.states.bank import BANK_LINE, BankLineStatus
 from payments.states.card import ATTEMPT, AttemptStatus
 from payments.states.fee import FEE, FeeStatus
 from payments.states.refund import REFUND, RefundStatus
 
 __all__ = [
-    "ATTEMPT", "BANK_LINE", "FEE", "REFUND", "AttemptStatus", "BankLineStatus", "FeeStatus", "RefundStatus",
+    "ACCOUNT", "ATTEMPT", "BANK_LINE", "FEE", "REFUND", "AccountStatus", "AttemptStatus", "BankLineStatus", "FeeStatus", "RefundStatus",
 ]  # fmt: skip

@@ -1,4 +1,10 @@
-from payments.urls import bank, card, fee, refund
+from payments.urls import account, bank, card, fee, refund
 
 app_name = "payments"
-urlpatterns = [*fee.urlpatterns, *card.urlpatterns, *bank.urlpatterns, *refund.urlpatterns]
+urlpatterns = [
+    *fee.urlpatterns,
+    *card.urlpatterns,
+    *bank.urlpatterns,
+    *refund.urlpatterns,
+    *account.urlpatterns,
+]

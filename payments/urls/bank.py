@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{AT}match/", bank.bank_line_match, name="bank_line_match"),
     path(f"{AT}set-aside/", bank.bank_line_aside, name="bank_line_aside"),
     path(f"{AT}take-up/", bank.bank_line_up, name="bank_line_up"),
+    path(f"{AT}undo/", bank.bank_line_undo, name="bank_line_undo"),
     path("statements/", bank.statements, name="statements"),
     path("statements/new/", bank.statement_new, name="statement_new"),
     path("statements/<slug:reference>/", bank.statement, name="statement"),

@@ -3,28 +3,26 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from payments.actions import bank as actions
 from payments.documents.proposal import proposals
 from payments.forms.bank import LineFilter, MatchForm, SetAsideForm, StatementForm
+from payments.forms.fee import WhyForm
 from payments.models import BankLine, BankStatement
-from payments.views.lists import history_of, in_order, my_divisions, plain, sheet
+from payments.rules.money import money_text
+from payments.states import BANK_LINE
+from payments.views.fee import STEP
+from payments.views.lists import crumbs, history_of, my_divisions, plain
 
 SORTS = {"on": "on", "amount": "amount", "payer": "payer"}
+TRANSFERS = ("Transfers", reverse_lazy("payments:bank_lines"))
 COLUMNS = ("date", "currency", "amount", "reference", "payer", "standing", "note", "invoice", "line")
-
-
-def crumbs(*things) -> list[dict]:
-    top = [
-        {"label": "Payments", "url": reverse("payments:fees")},
-        {"label": "Transfers", "url": reverse("payments:bank_lines")},
-    ]
-    return [*top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
 
 
 def find_line(request, reference) -> BankLine:
@@ -69,10 +67,20 @@ def bank_line(request, reference):
         "form": MatchForm(),
         "aside": SetAsideForm(prefix="aside"),
         "is_open": is_open,
+        "moves": moves_of(line, request.user),
         "history": history_of(request, line),
-        "breadcrumbs": crumbs(),
+        "breadcrumbs": crumbs(TRANSFERS),
     }
     return render(request, "payments/bank/line.html", context)
+
+
+def moves_of(line: BankLine, user) -> list[tuple]:
+    """Undoing a match has a page of its own; the other steps are forms of this one."""
+    return [
+        ("Undo the match", f"{line.get_absolute_url()}undo/", no and str(no))
+        for move, no in BANK_LINE.options(line, user)
+        if move.name == "undo"
+    ]
 
 
 @login_required
@@ -109,6 +117,31 @@ def bank_line_up(request, reference):
 
 
 @login_required
+def bank_line_undo(request, reference):
+    line = find_line(request, reference)
+    demand(request.user, P.REFUND_APPROVE, line.division)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        line = actions.undo_match(line, by=request.user, **form.cleaned_data)
+        messages.success(request, "The match is undone. The line waits again for its invoice.")
+        return redirect(line)
+    context = {"title": f"Undo the match: {line}", "form": form, "submit": "Undo the match", "subject": line, "danger": True,
+               "words": words_of(line), "breadcrumbs": crumbs(TRANSFERS, line)}  # fmt: skip
+    return render(request, STEP, context)
+
+
+def words_of(line: BankLine) -> str:
+    """What undoing its match does, before it is done."""
+    if line.entry is None:
+        return "It is matched with no invoice now."
+    fee, amount = line.entry.fee, money_text(line.amount, line.currency)
+    return (
+        f"It pays {fee}, {fee.title}. Undone, {amount} less stands in the ledger for that invoice, and this line waits for its right one. "
+        "No money goes back to anybody. What was given out for the invoice already is not called back by this."
+    )
+
+
+@login_required
 def statements(request):
     rows = (
         BankStatement.objects.visible_to(request.user).select_related("division", "read_by").order_by("-pk")
@@ -117,7 +150,7 @@ def statements(request):
         "page": paged(request, rows),
         "may_read": request.user.may(P.PAYMENT_TAKE),
         "mine": my_divisions(request),
-        "breadcrumbs": crumbs(),
+        "breadcrumbs": crumbs(TRANSFERS),
     }
     return render(request, "payments/bank/statements.html", context)
 
@@ -131,7 +164,7 @@ def statement(request, reference):
         "statement": statement,
         "page": paged(request, lines),
         "history": history_of(request, statement),
-        "breadcrumbs": crumbs(),
+        "breadcrumbs": crumbs(TRANSFERS),
     }
     return render(request, "payments/bank/statement.html", context)
 
@@ -150,4 +183,6 @@ def statement_new(request):
             request, f"{made.lines_read} lines were read; {made.lines_known} of them were known already."
         )
         return redirect(made)
-    return render(request, "payments/bank/statement_new.html", {"form": form, "breadcrumbs": crumbs()})
+    return render(
+        request, "payments/bank/statement_new.html", {"form": form, "breadcrumbs": crumbs(TRANSFERS)}
+    )

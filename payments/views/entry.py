@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from electoral.office.actions import demand
 from electoral.office.roles import Permission as P
-from electoral.papers.actions import open_document
+from electoral.papers.views import given_out
 from payments.actions import receipt as actions
 from payments.forms.fee import WhyForm
-from payments.models import Entry, EntryKind
-from payments.views.fee import STEP, crumbs
-from payments.views.lists import history_of
+from payments.models import BankLine, Entry, EntryKind
+from payments.views.fee import STEP
+from payments.views.lists import crumbs, history_of
 
 
 def find_entry(request, reference) -> Entry:
@@ -29,8 +28,9 @@ def entry(request, reference):
     context = {
         "entry": entry,
         "paper": actions.receipt_of(entry),
-        "reversed": entry.reversed_by.select_related("division").first(),
-        "line": entry.bank_lines.first(),
+        "chain": chain_of(entry),
+        "line": line_of(entry),
+        "is_undone": entry.reversed_by.filter(kind=EntryKind.UNMATCHED).exists(),
         "is_receipt": entry.kind == EntryKind.RECEIPT,
         "may_make": request.user.may(P.PAPER_MAKE, entry.division),
         "may_take_back": can_go_back and request.user.may(P.PAYMENT_TAKE, entry.division),
@@ -40,6 +40,22 @@ def entry(request, reference):
     return render(request, "payments/entry/detail.html", context)
 
 
+def chain_of(entry: Entry) -> list[Entry]:
+    """What took it back, what came in again after that, and so on."""
+    following = entry.reversed_by.select_related("division").first()
+    return [following, *chain_of(following)] if following else []
+
+
+def line_of(entry: Entry) -> BankLine | None:
+    """The line of the bank that it was entered for, though its match may be undone since."""
+    receipt = entry.reverses if entry.kind == EntryKind.UNMATCHED else entry
+    return (
+        BankLine.objects.filter(division=entry.division, reference=receipt.external).first()
+        if receipt
+        else None
+    )
+
+
 @login_required
 def entry_receipt(request, reference):
     entry = find_entry(request, reference)
@@ -47,10 +63,7 @@ def entry_receipt(request, reference):
         actions.order_receipt(entry, by=request.user)
         messages.success(request, "The receipt is being made.")
         return redirect(entry)
-    paper = actions.receipt_given_out(entry, by=request.user)
-    return FileResponse(
-        open_document(paper), as_attachment=True, filename=paper.file_name, content_type="application/pdf"
-    )
+    return given_out(actions.receipt_given_out(entry, by=request.user))
 
 
 @login_required

@@ -3,21 +3,20 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from payments.actions import card, receipt
 from payments.actions import fee as actions
-from payments.actions.refund import claimed
 from payments.forms.fee import FeeFilter, TakeForm, WhyForm
 from payments.models import Fee
 from payments.rules.fee import standing_of
 from payments.states import AttemptStatus, FeeStatus
-from payments.views.lists import history_of, in_order, my_divisions, plain, sheet
+from payments.views.lists import crumbs, history_of, my_divisions, plain
 from payments.waiting.fee import moves_of, next_step
 
 SORTS = {"number": "number", "due": "due_on", "amount": "amount", "owing": "owing"}
@@ -45,11 +44,6 @@ def fee_to_take_for(request, reference, permission=P.PAYMENT_TAKE) -> Fee:
     fee = find_fee(request, reference)
     demand(request.user, permission, fee.division)
     return fee
-
-
-def crumbs(*things) -> list[dict]:
-    top = {"label": "Payments", "url": reverse("payments:fees")}
-    return [top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
 
 
 def standing(fee: Fee):
@@ -91,7 +85,7 @@ def row_of(fee: Fee) -> tuple:
 @login_required
 def fee(request, reference):
     fee = find_fee(request, reference)
-    coming_back = claimed(fee)
+    coming_back = fee.claimed()
     context = {
         "fee": fee,
         "standing": standing(fee),
@@ -112,7 +106,9 @@ def fee(request, reference):
 def fee_take(request, reference):
     fee = fee_to_take_for(request, reference)
     owing = max(fee.owing, 0)
-    form = TakeForm(request.POST or None, initial={"amount": owing or None, "on": fee.division.today()})
+    form = TakeForm(
+        request.POST or None, initial={"amount": owing or None, "on": fee.division.today(), "seen": fee.owing}
+    )
     if request.method == "POST" and form.is_valid():
         entry = receipt.take_payment(fee, by=request.user, **form.cleaned_data)
         messages.success(request, f"Entered. Receipt {entry.receipt_number} is being made.")

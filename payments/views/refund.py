@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from payments.actions import refund as actions
 from payments.forms.fee import WhyForm
@@ -15,11 +16,11 @@ from payments.forms.refund import AskForm, PaidForm, RefundFilter
 from payments.models import EntryKind, Refund
 from payments.states import REFUND
 from payments.views.fee import STEP, fee_to_take_for
-from payments.views.fee import crumbs as fee_crumbs
-from payments.views.lists import history_of, in_order, my_divisions, plain, sheet
+from payments.views.lists import crumbs, history_of, my_divisions, plain
 from payments.waiting.refund import next_step
 
 SORTS = {"asked": "asked_at", "amount": "amount"}
+REFUNDS = ("Refunds", reverse_lazy("payments:refunds"))
 COLUMNS = ("refund", "invoice", "currency", "amount", "how", "why", "standing", "asked by", "approved by")
 LABELS = {
     "approve": "Approve",
@@ -27,14 +28,6 @@ LABELS = {
     "send": "Send to the card's bank",
     "pay": "Note that it is paid",
 }
-
-
-def crumbs(*things) -> list[dict]:
-    top = [
-        {"label": "Payments", "url": reverse("payments:fees")},
-        {"label": "Refunds", "url": reverse("payments:refunds")},
-    ]
-    return [*top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
 
 
 def find_refund(request, reference) -> Refund:
@@ -81,7 +74,7 @@ def refund(request, reference):
         "entries": refund.entries.select_related("division"),
         "may_ask_again": refund.status == "sent" and request.user.may(P.PAYMENT_TAKE, refund.division),
         "history": history_of(request, refund),
-        "breadcrumbs": crumbs(),
+        "breadcrumbs": crumbs(REFUNDS),
     }
     return render(request, "payments/refund/detail.html", context)
 
@@ -101,14 +94,16 @@ def refund_ask(request, reference):
     fee = fee_to_take_for(request, reference, P.REFUND_ASK)
     methods = list(dict.fromkeys(fee.entries.filter(kind=EntryKind.RECEIPT).values_list("method", flat=True)))
     left = max(fee.received - (fee.amount if fee.status == "raised" else 0), 0)
-    form = AskForm(request.POST or None, methods=methods, initial={"amount": left or None})
+    form = AskForm(
+        request.POST or None,
+        methods=methods,
+        initial={"amount": left or None, "seen": fee.received - fee.claimed()},
+    )
     if request.method == "POST" and form.is_valid():
         asked = actions.ask_refund(fee, by=request.user, **form.cleaned_data)
         messages.success(request, "Another person approves it now.")
         return redirect(asked)
-    return render(
-        request, "payments/refund/ask.html", {"fee": fee, "form": form, "breadcrumbs": fee_crumbs(fee)}
-    )
+    return render(request, "payments/refund/ask.html", {"fee": fee, "form": form, "breadcrumbs": crumbs(fee)})
 
 
 @login_required
@@ -131,7 +126,7 @@ def refund_decline(request, reference):
         "subject": refund,
         "danger": True,
     }
-    return render(request, STEP, context | {"breadcrumbs": crumbs(refund)})
+    return render(request, STEP, context | {"breadcrumbs": crumbs(REFUNDS, refund)})
 
 
 @login_required
@@ -147,7 +142,7 @@ def refund_pay(request, reference):
         "submit": "It is paid",
         "subject": refund,
     }
-    return render(request, STEP, context | {"breadcrumbs": crumbs(refund)})
+    return render(request, STEP, context | {"breadcrumbs": crumbs(REFUNDS, refund)})
 
 
 @login_required

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from payments.waiting import bank, card, fee, refund
+from payments.waiting import account, bank, fee, refund
 
 QUEUES: tuple[Callable[..., list[dict]], ...] = (
     fee.waiting_for,
-    card.waiting_for,
     bank.waiting_for,
     refund.waiting_for,
+    account.waiting_for,
 )
 
 

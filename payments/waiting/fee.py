@@ -1,9 +1,9 @@
 """What of invoices waits for a person, and the next step of one (E6)."""
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
+from electoral.office.queues import queue
 from electoral.office.roles import Permission as P
 from payments.models import Fee
 from payments.rules.money import money_text
@@ -18,13 +18,10 @@ def waiting_for(user) -> list[dict]:
     wanted = ((P.REFUND_ASK, "Invoices on which too much came", "overpaid", too_much),
               (P.PAYMENT_TAKE, "Invoices overdue", "overdue", overdue))  # fmt: skip
     return [
-        {
-            "label": label, "count": rows.count(), "url": f"{reverse('payments:fees')}?show={show}",
-            "oldest": rows.aggregate(oldest=Min("due_on"))["oldest"],
-        }
+        queue(label, f"payments:fees?show={show}", rows, "due_on")
         for permission, label, show, rows in wanted
         if user.may(permission)
-    ]  # fmt: skip
+    ]
 
 
 def next_step(fee: Fee, claimed: int) -> dict:

@@ -1,28 +1,23 @@
 """Refunds that wait to be approved or paid (E6)."""
 
-from django.db.models import Min
-from django.urls import reverse
-
+from electoral.office.queues import queue
 from electoral.office.roles import Permission as P
 from payments.models import Refund
 
 
 def waiting_for(user) -> list[dict]:
     mine = Refund.objects.visible_to(user)
-    queues = (
+    wanted = (
         (P.REFUND_APPROVE, "Refunds to approve", "asked", mine.awaiting_approval().exclude(asked_by=user)),
         (P.PAYMENT_TAKE, "Refunds to pay", "approved", mine.awaiting_payment()),
         (P.PAYMENT_TAKE, "Refunds that a card's bank has not confirmed", "sent", mine.filter(status="sent")),
     )
     return [
-        {
-            "label": label, "count": rows.count(), "url": f"{reverse('payments:refunds')}?status={status}",
-            "oldest": rows.aggregate(oldest=Min("asked_at"))["oldest"],
-        }
-        for permission, label, status, every in queues
+        queue(label, f"payments:refunds?status={status}", rows, "asked_at")
+        for permission, label, status, every in wanted
         for rows in [every.filter(division__in=user.divisions(permission))]
         if user.may(permission)
-    ]  # fmt: skip
+    ]
 
 
 def next_step(refund: Refund) -> dict:

@@ -14,6 +14,7 @@ from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from electoral.papers.store import name_of, papers
 from electoral.protected.queries import changed_since
+from registers.actions.request import locked
 from registers.models import AccessRequest, Copy
 from registers.rules.release import NEVER_BY_LINK, destroy_by
 from registers.states import ACCESS_REQUEST
@@ -66,7 +67,7 @@ def why_not_by(request: AccessRequest, user) -> str | None:
 
 
 def check_copy(request: AccessRequest, *, by) -> AccessRequest:
-    """Another person than the one who had it prepared has looked at the copy and found it right."""
+    """Another person than the one who had it prepared has looked at the copy and found it right (E5)."""
     with transaction.atomic():
         request = locked(request)
         demand(by, Permission.COPY_CHECK, request.division)
@@ -75,7 +76,7 @@ def check_copy(request: AccessRequest, *, by) -> AccessRequest:
 
 
 def redo_copy(request: AccessRequest, *, why: str, by) -> AccessRequest:
-    """Send the copy back: what was prepared is destroyed, and another is ordered."""
+    """Send the copy back: what was prepared is destroyed, and another is ordered (E5)."""
     if not why.strip():
         raise Refused("Say what is wrong with the copy.", request)
     with transaction.atomic():
@@ -90,7 +91,7 @@ def is_on_file(copy: Copy) -> bool:
 
 
 def why_not_sound(copy: Copy | None) -> str | None:
-    """Why a copy may neither be checked nor released, or None: nothing of it is taken on trust."""
+    """Why a copy may neither be checked nor released, or None: nothing of it is taken on trust (E5, E7)."""
     if copy is None:
         return "No copy has been prepared, or it was destroyed."
     if failed := [name for name, passed, _ in copy.checks if not passed]:
@@ -103,7 +104,7 @@ def why_not_sound(copy: Copy | None) -> str | None:
 
 
 def sound_copy(request: AccessRequest) -> Copy:
-    """The copy that may be checked and released; refused with the reason where there is none."""
+    """The copy that may be checked and released; refused with the reason where there is none (E5, E7)."""
     copy = standing_copy(request)
     if reason := why_not_sound(copy):
         raise Refused(reason, request)
@@ -114,13 +115,8 @@ def standing_copy(request: AccessRequest) -> Copy | None:
     return request.copies.standing().filter(round=request.round).select_related("division", "job").first()
 
 
-def locked(request: AccessRequest) -> AccessRequest:
-    """The row as it is now, held until the transaction ends: two people take turns at it."""
-    return AccessRequest.objects.select_for_update(of=("self",)).select_related("division__area__state", "applicant").get(pk=request.pk)  # fmt: skip
-
-
 def destroy_copies(request: AccessRequest, *, by) -> None:
-    """Remove what was prepared, as it lies here unencrypted; its row, its digest and its checks stay."""
+    """Remove what was prepared, as it lies here unencrypted; its row, its digest and its checks stay (E7)."""
     for copy in request.copies.filter(destroyed_at=None):
         copy.destroyed_at = timezone.now()
         copy.save(update_fields=["destroyed_at"])

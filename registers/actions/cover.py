@@ -6,7 +6,7 @@ from electoral.jobs.work import Finish, kind
 from electoral.office.actions import demand, record
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, open_document, order_document
+from electoral.papers.actions import document_of, make_paper, open_document, order_document
 from electoral.papers.models import Document
 from registers.documents.cover import cover_sheet
 from registers.models import Release
@@ -16,7 +16,7 @@ verbs(read_cover="opened the cover sheet of the release")
 
 
 def order_cover(release: Release, *, by) -> Document:
-    """Order the sheet, in the transaction of the release."""
+    """Order the sheet, in the transaction of the release (E7)."""
     return order_document(
         COVER,
         subject=release,
@@ -45,9 +45,10 @@ def produce_cover(job: Job, lease: Lease) -> Finish:
     release = Release.objects.select_related("request__division__area__state", "request__applicant").get(
         reference=document.subject
     )
-    kept = lay_out("registers/papers/cover.html", cover_sheet(release, document.reference), lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(
+        document,
+        "registers/papers/cover.html",
+        cover_sheet(release, document.reference),
+        job=job,
+        lease=lease,
+    )

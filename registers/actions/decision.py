@@ -7,8 +7,8 @@ from electoral.jobs.models import Job
 from electoral.jobs.work import Finish, kind
 from electoral.office.refusals import Refused
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, order_document
-from registers.actions.request import let_the_fee_go
+from electoral.papers.actions import document_of, make_paper, order_document
+from registers.actions.request import let_the_fee_go, locked
 from registers.actions.supply import record_supply
 from registers.documents.request import refusal_letter
 from registers.models import AccessRequest, Decision, SupplyKind
@@ -69,10 +69,7 @@ NO_ROW = "No enactment in the table of entitlements gives it to this applicant."
 
 def ready_for(request: AccessRequest, move: str, by) -> AccessRequest:
     """The row, locked as it is now, or the refusal of the move: two people who decide at once take turns."""
-    rows = AccessRequest.objects.select_for_update(of=("self",)).select_related(
-        "division__area__state", "applicant"
-    )
-    request = rows.get(pk=request.pk)
+    request = locked(request)
     if refusal := ACCESS_REQUEST.moves[move].refusal(request, by):
         raise refusal
     return request
@@ -95,14 +92,15 @@ def basis_of(request: AccessRequest) -> str:
 
 @kind("registers_refusal", queue="papers", permission=Permission.PAPER_MAKE)
 def produce_refusal(job: Job, lease: Lease) -> Finish:
-    """The letter of a refusal, from the office's wording."""
+    """The letter of a refusal, from the office's wording (E3b)."""
     document = document_of(job)
     request = AccessRequest.objects.select_related("division__area__state", "applicant").get(
         reference=document.subject
     )
-    kept = lay_out("registers/papers/refusal.html", refusal_letter(request, document.reference), lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(
+        document,
+        "registers/papers/refusal.html",
+        refusal_letter(request, document.reference),
+        job=job,
+        lease=lease,
+    )

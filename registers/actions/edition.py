@@ -116,7 +116,7 @@ def _why_no_marks(edition: Edition) -> str | None:
 
 @kind("seal_edition", queue="loads", permission=Permission.EDITION_SEAL)
 def seal_edition(job: Job, lease: Lease) -> Finish:
-    """Copy what is published and seal it, in the transaction that finishes the job."""
+    """Copy what is published and seal it, in the transaction that finishes the job (E5)."""
     edition = Edition.objects.select_related("division__area__state", "earlier", "later").get(
         reference=job.arguments["edition"], division=job.division
     )
@@ -135,7 +135,7 @@ def seal_edition(job: Job, lease: Lease) -> Finish:
 
 @transaction.atomic
 def drop_edition(edition: Edition, *, by) -> Edition:
-    """Give up an edition that was ordered and is not sealed; its work is stopped."""
+    """Give up an edition that was ordered and is not sealed; its work is stopped (E5)."""
     edition = EDITION.move(edition, "drop", by=by)
     if edition.job and edition.job.is_unfinished:
         cancel_job(edition.job, by=by)

@@ -12,6 +12,7 @@ from electoral.office.refusals import NotPermitted, Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission as P
 from electoral.papers.store import name_of, sha256_of, uploads
+from registers.actions.request import locked
 from registers.models import AccessRequest, Evidence
 from registers.rules.evidence import (
     EVIDENCE_KEPT_DAYS,
@@ -43,7 +44,7 @@ def give_evidence(request: AccessRequest, *, code: str, title: str, file: Any = 
     Refused: a file that is not wholly a PDF, JPEG or PNG, or over 10 MB; a request that is decided and accepted or ended.
     """
     _from_outside_or_at_the_desk(request, file, by)
-    request = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    request = locked(request)
     if request.status not in OPEN_TO_EVIDENCE:
         raise Refused(
             f"It is {request.get_status_display().lower()}; no evidence is needed any more.", request
@@ -85,7 +86,7 @@ def _keep(file: Any) -> dict[str, Any]:
 
 
 def open_evidence(evidence: Evidence, *, by) -> Any:
-    """The file, for whoever works on requests; each opening stands in the trail."""
+    """The file, for whoever works on requests; each opening stands in the trail (E3)."""
     _demand_either(by, evidence)
     if not evidence.sha256:
         raise Refused("This evidence was shown on paper; the office holds no file of it.", evidence.request)
@@ -112,7 +113,7 @@ def see_evidence(evidence: Evidence, *, satisfies: bool, note: str = "", by) -> 
 
 
 def why_not_to_judge(evidence: Evidence, *, satisfies: bool, by) -> str | None:
-    """Why this person cannot give this verdict now, or None."""
+    """Why this person cannot give this verdict now, or None (E3)."""
     if evidence.seen_at:
         if satisfies or not evidence.satisfies:
             return "It was seen already. Ask the applicant for other evidence."

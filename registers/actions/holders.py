@@ -18,6 +18,7 @@ from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from electoral.roll.models import Residence
 from registers.models import EditionRow, HolderLook, Inspection, Product, Supply, SupplyKind
+from registers.rules.area import area_matches
 from registers.rules.inspection import LOOKS_AN_HOUR, LOOKS_AN_HOUR_OF_A_DIVISION, shows_addresses
 from registers.rules.products import PRODUCTS
 
@@ -38,7 +39,7 @@ class Holders:
 
 
 def holders_of(residence: Residence, *, reason: str, by) -> Holders:
-    """Write the question down, then answer it; 20 an hour for a person who asks, 60 for a division."""
+    """Write the question down, then answer it; 20 an hour for a person who asks, 60 for a division (X6)."""
     demand(by, Permission.HOLDERS_LOOK, residence.division)
     if not reason.strip():
         raise Refused("Say why you ask. The reason is kept with your name.")
@@ -63,7 +64,7 @@ def _write_down(residence: Residence, reason: str, by) -> None:
 
 
 def supplied(residence: Residence) -> list[Supply]:
-    """Copies of editions in which the address stands, of a product that shows it, for an area that covers it; the newest first.
+    """Copies of editions in which the address stands, of a product that shows it, for an area that covers it; the newest first (X6).
 
     A copy may have left the address out where somebody was protected by then: this is not asked here.
     """
@@ -86,21 +87,21 @@ def _holds(line: Supply, product: str, rows: list[EditionRow]) -> bool:
     if product not in PRODUCTS:
         return True
     wanted = PRODUCTS[product].rows
-    covered = [row for row in rows if not line.area or line.area in row.areas.split(";")]
+    covered = [row for row in rows if area_matches(row.areas, line.area)]
     return shows_addresses(product) and any(
         all(getattr(row, name) == value for name, value in wanted.items()) for row in covered
     )
 
 
 def record_supplied(division: Division) -> list[Supply]:
-    """Every copy of the record of anonymous entries, whichever address is asked about."""
+    """Every copy of the record of anonymous entries, whichever address is asked about (X6)."""
     name = Product.objects.filter(code=RECORD_OF_ANONYMOUS).values("name")
     lines = Supply.objects.filter(division=division, kind=SupplyKind.SUPPLY, product__in=name)
     return list(lines.select_related("by").order_by("-at"))
 
 
 def looked_at(residence: Residence) -> list[Inspection]:
-    """Visits at which entries of its street, or of its number, were on the screen; the newest first."""
+    """Visits at which entries of its street, or of its number, were on the screen; the newest first (X6)."""
     first, last = residence.number_first, residence.number_last or residence.number_first
     number = Q(looks__number=None) | Q(looks__number__gte=first or 0, looks__number__lte=last or 0)
     visits = Inspection.objects.filter(

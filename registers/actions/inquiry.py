@@ -5,7 +5,6 @@ A query holds a person: no event names them, or says what they wrote.
 
 from functools import partial
 
-from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +14,7 @@ from electoral.office.models import User
 from electoral.office.refusals import Refused, WrongState
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission as P
+from registers.actions.outside import demand_of_staff, refuse_what_does_not_fit
 from registers.actions.secret import new_secret
 from registers.models import AccessRequest, Inquiry, InquiryKind, Message
 from registers.queries import colleagues
@@ -41,7 +41,7 @@ def ask_office(
 
     For staff: keyed in from a letter, a call or the counter.
     """
-    _demand_of_staff(by, division)
+    demand_of_staff(by, division)
     its = InquiryKind.objects.filter(code=kind).first()
     if its is None:
         raise Refused("Say what your question is about: choose from the list.")
@@ -56,9 +56,9 @@ def ask_office(
     inquiry = Inquiry(
         division=division, kind=its, request=request, name=plain_line(name, 1000), email=email.strip(), secret=secret, promised_on=promised
     )  # fmt: skip
-    _refuse_what_does_not_fit(inquiry)
+    refuse_what_does_not_fit(inquiry)
     inquiry.save()
-    _write(inquiry, text, by=by, from_office=False)
+    write(inquiry, text, by=by, from_office=False)
     record(inquiry, "ask_office", by=by, kind=its.code)
     return inquiry, word
 
@@ -71,21 +71,21 @@ def reply(inquiry: Inquiry, *, text: str, by, internal: bool = False) -> Message
     inquiry = _open(inquiry)
     if internal:
         record(inquiry, "note_inquiry", by=by)
-        return _write(inquiry, text, by=by, internal=True)
+        return write(inquiry, text, by=by, internal=True)
     if inquiry.status == InquiryStatus.ANSWERED:
         if reason := why_not_answered(inquiry, by=by):
             raise Refused(reason, inquiry)
         record(inquiry, "add_to_inquiry", by=by)
-        return _write(inquiry, text, by=by)
+        return write(inquiry, text, by=by)
     first = inquiry.answered_at or timezone.now()
     inquiry = INQUIRY.move(inquiry, "reply", by=by, changes={"answered_at": first})
     if inquiry.email:
         transaction.on_commit(partial(_tell, inquiry))
-    return _write(inquiry, text, by=by)
+    return write(inquiry, text, by=by)
 
 
 def why_not_answered(inquiry: Inquiry, *, by) -> str | None:
-    """Why this person does not answer it now, or None; what stands against a first answer stands against a second."""
+    """Why this person does not answer it now, or None; what stands against a first answer stands against a second (E1)."""
     if inquiry.status == InquiryStatus.CLOSED:
         return "It is closed. Ask a new question instead."
     reasons = (objection(inquiry, by) for objection in INQUIRY.moves["reply"].unless)
@@ -103,8 +103,8 @@ def _tell(inquiry: Inquiry) -> None:
 
 @transaction.atomic
 def ask_again(inquiry: Inquiry, *, text: str, by) -> Message:
-    """The asker writes again: an answered query is open once more, without a new promise."""
-    _demand_of_staff(by, inquiry.division)
+    """The asker writes again: an answered query is open once more, without a new promise (E1)."""
+    demand_of_staff(by, inquiry.division)
     _refuse_text(text, inquiry)
     inquiry = _open(inquiry)
     _refuse_flood(inquiry, by)
@@ -112,7 +112,7 @@ def ask_again(inquiry: Inquiry, *, text: str, by) -> Message:
         inquiry = INQUIRY.move(inquiry, "ask_again", by=by)
     else:
         record(inquiry, "add_to_inquiry", by=by)
-    return _write(inquiry, text, by=by, from_office=False)
+    return write(inquiry, text, by=by, from_office=False)
 
 
 @transaction.atomic
@@ -129,20 +129,20 @@ def pass_on(inquiry: Inquiry, *, to: User, why: str, by) -> Inquiry:
         raise Refused(f"It lies with {to} already.", inquiry)
     inquiry.passed_to, inquiry.passed_why = to, why.strip()[:300]
     inquiry.save(update_fields=["passed_to", "passed_why"])
-    _write(inquiry, f"Passed to {to}: {why.strip()}"[:4000], by=by, internal=True)
+    write(inquiry, f"Passed to {to}: {why.strip()}"[:4000], by=by, internal=True)
     record(inquiry, "pass_on_inquiry", by=by, to=to.pk)
     return inquiry
 
 
 @transaction.atomic
 def finish(inquiry: Inquiry, *, by, why: str = "") -> Inquiry:
-    """Close a query; one that was never answered only with a reason, which stays in the thread for colleagues."""
+    """Close a query; one that was never answered only with a reason, which stays in the thread for colleagues (E1)."""
     if inquiry.answered_at is None and not why.strip():
         raise Refused("It has no answer yet. Answer it, or say why it is closed without one.", inquiry)
     inquiry = INQUIRY.move(inquiry, "finish", by=by)
     if why.strip():
         _refuse_text(why, inquiry)
-        _write(inquiry, why, by=by, internal=True)
+        write(inquiry, why, by=by, internal=True)
     return inquiry
 
 
@@ -151,7 +151,7 @@ def say(request: AccessRequest, *, text: str, by, from_office: bool, internal: b
     """A message in a request's thread, which moves nothing (E1). To stop the clock there is `ask_applicant`."""
     if from_office:
         demand(by, P.REGISTER_WORK, request.division)
-    _demand_of_staff(by, request.division)
+    demand_of_staff(by, request.division)
     _refuse_text(text, request)
     if internal and not from_office:
         raise Refused("A note for colleagues is written by the office.", request)
@@ -160,15 +160,7 @@ def say(request: AccessRequest, *, text: str, by, from_office: bool, internal: b
         record(request, "note_in_request", by=by)
     else:
         record(request, "write_in_request", by=by)
-    return Message.objects.create(
-        division=request.division, request=request, from_office=from_office, internal=internal, text=text.strip(), by=by
-    )  # fmt: skip
-
-
-def _demand_of_staff(by, division) -> None:
-    """What somebody outside does themselves, staff key in for them; nobody else does it."""
-    if by != outsider():
-        demand(by, P.REGISTER_WORK, division)
+    return write(request, text, by=by, from_office=from_office, internal=internal)
 
 
 def _refuse_flood(thread: AccessRequest | Inquiry, by) -> None:
@@ -193,21 +185,15 @@ def _open(inquiry: Inquiry) -> Inquiry:
     return inquiry
 
 
-def _write(inquiry: Inquiry, text: str, *, by, from_office: bool = True, internal: bool = False) -> Message:
-    return Message.objects.create(
-        division=inquiry.division, inquiry=inquiry, from_office=from_office, internal=internal, text=text.strip(), by=by
-    )  # fmt: skip
+def write(
+    thread: AccessRequest | Inquiry, text: str, *, by, from_office: bool = True, internal: bool = False
+) -> Message:
+    """One message more in the thread of a query or a request; who may, and what may be written, is asked before."""
+    return thread.messages.create(
+        division=thread.division, from_office=from_office, internal=internal, text=text.strip(), by=by
+    )
 
 
 def _refuse_text(text: str, subject=None) -> None:
     if reason := wrong_with_text(text):
         raise Refused(reason, subject)
-
-
-def _refuse_what_does_not_fit(inquiry: Inquiry) -> None:
-    """A sentence for what the columns cannot hold, for whoever comes without the form."""
-    try:
-        inquiry.clean_fields(exclude=["request", "answered_at", "passed_to"])
-    except ValidationError as wrong:
-        field, sentences = next(iter(wrong.message_dict.items()))
-        raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None

@@ -5,16 +5,15 @@ A visit holds a person: no event names them, or says what they wrote.
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from electoral.office.actions import demand, outsider, record
+from electoral.office.actions import outsider, record
 from electoral.office.models import Division
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
-from electoral.office.roles import Permission
+from registers.actions.outside import demand_of_staff, refuse_what_does_not_fit
 from registers.actions.secret import new_secret
 from registers.actions.supply import record_supply
 from registers.models import Decides, Edition, Entitlement, Inspection, Mode, Sitting, SupplyKind
@@ -52,10 +51,9 @@ def book_inspection(
     A written request where the row asks for one (regulations 61, 118). Returns the visit and the word with which the
     visitor changes or cancels it, told this once.
     """
+    demand_of_staff(by, division)
     if by == outsider():
         _refuse_a_flood(division)
-    else:
-        demand(by, Permission.REGISTER_WORK, division)
     row = row_for(division, applicant, product)
     given = {field: given.get(field, "").strip() for field in GIVEN}
     _refuse_what_is_not_said(row, name, given)
@@ -65,7 +63,7 @@ def book_inspection(
         on_screen=on_screen and product not in PAPER_ONLY, **given,
     )  # fmt: skip
     _take_a_seat(inspection, sitting)
-    _refuse_what_does_not_fit(inspection)
+    refuse_what_does_not_fit(inspection)
     inspection.save()
     record(inspection, "book_inspection", by=by, product=product)
     return inspection, word
@@ -73,9 +71,8 @@ def book_inspection(
 
 @transaction.atomic
 def change_appointment(inspection: Inspection, *, sitting: Sitting, by) -> Inspection:
-    """Move a booked visit to another sitting; the old seat is free again."""
-    if by != outsider():
-        demand(by, Permission.REGISTER_WORK, inspection.division)
+    """Move a booked visit to another sitting; the old seat is free again (regulation 43)."""
+    demand_of_staff(by, inspection.division)
     inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
     if inspection.status != InspectionStatus.BOOKED:
         raise Refused(f"It is {inspection.get_status_display().lower()}; it cannot be moved.", inspection)
@@ -89,11 +86,10 @@ def change_appointment(inspection: Inspection, *, sitting: Sitting, by) -> Inspe
 
 @transaction.atomic
 def cancel_inspection(inspection: Inspection, *, by, why: str = "") -> Inspection:
-    """Give the seat back: the visitor by the word, or the office with a reason."""
-    if by != outsider():
-        demand(by, Permission.REGISTER_WORK, inspection.division)
-        if not why.strip():
-            raise Refused("Say why, in words for the visitor.", inspection)
+    """Give the seat back: the visitor by the word, or the office with a reason (regulation 43)."""
+    demand_of_staff(by, inspection.division)
+    if by != outsider() and not why.strip():
+        raise Refused("Say why, in words for the visitor.", inspection)
     inspection = INSPECTION.move(inspection, "cancel", by=by, reason=why)
     _write_down(inspection, by, "Cancelled by the visitor." if by == outsider() else f"Cancelled: {why}")
     return inspection
@@ -105,7 +101,7 @@ def agree_inspection(inspection: Inspection, *, by) -> Inspection:
 
 
 def second_inspection(inspection: Inspection, *, by) -> Inspection:
-    """Accept them as the second person, where the row asks for one."""
+    """Accept them as the second person, where the row asks for one (regulation 118)."""
     return INSPECTION.move(inspection, "second", by=by, changes={"seconded_by": by})
 
 
@@ -139,7 +135,7 @@ def begin_inspection(inspection: Inspection, *, disclaimer_signed: bool, by, edi
 
 @transaction.atomic
 def end_inspection(inspection: Inspection, *, by) -> Inspection:
-    """End the visit; the screen shows nothing any more."""
+    """End the visit; the screen shows nothing any more (E9)."""
     inspection = INSPECTION.move(inspection, "end", by=by, changes={"ended_at": timezone.now()})
     looks = list(inspection.looks.values_list("shown", flat=True))
     minutes = inspection.minutes_taken
@@ -151,7 +147,7 @@ def end_inspection(inspection: Inspection, *, by) -> Inspection:
 
 @transaction.atomic
 def miss_inspection(inspection: Inspection, *, by) -> Inspection:
-    """Note that nobody came."""
+    """Note that nobody came (E9)."""
     inspection = INSPECTION.move(inspection, "miss", by=by)
     _write_down(inspection, by, "Nobody came; nothing was looked at.")
     return inspection
@@ -196,15 +192,6 @@ def _refuse_what_is_not_said(row: Entitlement, name: str, given: dict[str, str])
         needed["Say why the register without marks will not do."] = given["why_marked"]
     if missing := [sentence for sentence, said in needed.items() if not said]:
         raise Refused(missing[0])
-
-
-def _refuse_what_does_not_fit(inspection: Inspection) -> None:
-    """A sentence for what the columns cannot hold, for whoever comes without the form."""
-    try:
-        inspection.clean_fields(exclude={field.name for field in inspection._meta.fields if field.null})
-    except ValidationError as wrong:
-        field, sentences = next(iter(wrong.message_dict.items()))
-        raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None
 
 
 def _refuse_a_flood(division: Division) -> None:

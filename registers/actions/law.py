@@ -149,7 +149,7 @@ def change_row(
 
 @transaction.atomic
 def verify_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Entitlement | FeeRule:
-    """Say that somebody read the law as it stands, and that the row agrees with it; the row names who and when."""
+    """Say that somebody read the law as it stands, and that the row agrees with it; the row names who and when (E3)."""
     _demand(by)
     row = _in_force(row)
     if row.is_verified:

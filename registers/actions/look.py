@@ -62,7 +62,7 @@ def streets_named(inspection: Inspection, words: str, *, by) -> Sequence[Street]
 
 @transaction.atomic
 def look_at_street(inspection: Inspection, street: Street, *, by, number: int | None = None, page: int = 1) -> Shown:  # fmt: skip
-    """Show a page of a street's entries, or of one number's, and write the look down."""
+    """Show a page of a street's entries, or of one number's, and write the look down (regulation 43)."""
     edition = _edition(inspection, by)
     if street.division_id != inspection.division_id:
         raise Refused("There is no such street here.")
@@ -77,7 +77,7 @@ def look_at_street(inspection: Inspection, street: Street, *, by, number: int | 
 
 @transaction.atomic
 def look_at_the_rest(inspection: Inspection, *, by, page: int = 1) -> Shown:
-    """Show a page of the entries without an address, in the order of the register; they cannot be searched."""
+    """Show a page of the entries without an address, in the order of the register; they cannot be searched (regulation 43)."""
     edition = _edition(inspection, by)
     found = entries_without_address(edition, inspection.product_id, by=by, first=_first(page), size=ON_A_PAGE)
     return _show(inspection, found, page, title=WITHOUT_ADDRESS)

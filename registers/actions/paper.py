@@ -5,7 +5,7 @@ from electoral.office.registry import verbs
 from electoral.papers.models import Document
 
 verbs(read_request_paper="opened a paper of the request")
-PAPERS = ("registers_refusal", "registers_quotation", "registers_invoice")
+PAPERS = ("registers_refusal", "registers_quotation", "registers_invoice", "registers_recall")
 
 
 def paper_given_out(document: Document, *, by) -> Document:

@@ -1,17 +1,21 @@
 """The lines of a quotation: an edition, its entries, a formula and its working (E6). Nothing is written here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from electoral.office.refusals import Refused
 from registers.actions.answer import formula_of
-from registers.models import AccessRequest, Edition, RequestItem
+from registers.models import AccessRequest, Edition, EditionRow, RequestItem
 from registers.rules.fee import Formula, bundled, price
 from registers.rules.products import PRODUCTS
 
 OF_ONE = {"OWN": 1, "ANON": 0}  # what is made for one request alone, of no edition
 Editions = Mapping[int, Edition | None]
+BY_THE_REQUEST = {
+    ("marked", "england_and_wales"),
+    ("marked", "scotland"),
+}  # (fee code, law): priced on all that is asked for at once
 SET_BY_AN_OFFICER = "Set by the officer: the law names no formula"
 
 
@@ -36,7 +40,7 @@ def editions_for(
 
 
 def editions_open_to(request: AccessRequest, item: RequestItem):
-    """Sealed editions that hold what an item asks for, the newest first."""
+    """Sealed editions that hold what an item asks for, the newest first (E6)."""
     shape = PRODUCTS.get(item.product_id)
     if shape is None or not shape.family:
         raise Refused(f"{item.product}: this office does not prepare it.", request)
@@ -51,27 +55,33 @@ def editions_open_to(request: AccessRequest, item: RequestItem):
 def priced_lines(
     items: Sequence[RequestItem], editions: Editions, amounts: Mapping[int, int], *, currency: str, on: date
 ) -> list[dict[str, Any]]:
-    """A line for each item, as the columns of QuotationLine. Each has its own base, but a register bought with a notice of
-    it is one document (regulation 111(3))."""
+    """A line for each item, as the columns of QuotationLine. What is one document has one base: the first line bears the
+    sum, and the others say so (E6)."""
+    entries = {item.pk: _with_notice(item, items, editions) for item in items}
+    documents = _documents(items, editions)
     lines = []
     for item in items:
         edition, row = editions[item.pk], item.entitlement
         formula = formula_of(row, item.form, on) if row else None
-        line: dict[str, Any] = {
+        line = {
             "item": item,
             "edition": edition,
             "formula": formula,
             "text": text_of(item, edition),
+            "entries": entries[item.pk],
         }
-        entries = _entries(item, edition)
+        first, *others = next(parts for parts in documents if item in parts)
         if formula is None:
-            line |= {"entries": entries, "amount": _set(item, amounts), "working": SET_BY_AN_OFFICER}
-        elif _register_of(item, items, editions):
-            line |= {"entries": entries, "amount": 0, "working": "One document with the register"}
+            line |= {"amount": _set(item, amounts), "working": SET_BY_AN_OFFICER}
+        elif item != first:
+            line |= {"amount": 0, "working": f"One document with: {text_of(first, None)}"}
         else:
-            entries = _with_notice(item, items, editions, entries)
-            cost = price(Formula(formula.base, formula.per_block, formula.block_size), entries, currency)
-            line |= {"entries": entries, "amount": cost.amount, "working": cost.working}
+            counted = entries[first.pk] + sum(
+                entries[part.pk] for part in others if part.product_id != "NOTICE"
+            )
+            cost = price(Formula(formula.base, formula.per_block, formula.block_size), counted, currency)
+            of_all = f", for {counted:,} entries in all" if counted > entries[first.pk] else ""
+            line |= {"amount": cost.amount, "working": cost.working + of_all}
         lines.append(line)
     return lines
 
@@ -101,24 +111,41 @@ def _set(item: RequestItem, amounts: Mapping[int, int]) -> int:
     return amounts[item.pk]
 
 
-def _pairs(items, editions):
+def _documents(items: Sequence[RequestItem], editions: Editions) -> list[list[RequestItem]]:
+    """The items by the document as which they are priced, the one that bears the sum first (E6).
+
+    A register and a notice of it are one (regulation 111(3)); so are all marked registers in one form that a request covers
+    (regulation 120), but for Northern Ireland, where each is priced as a register (regulation 119).
+    """
+    notices = {notice: register for register, notice in _pairs(items, editions)}
+    documents: dict[Any, list[RequestItem]] = {}
+    for item in sorted(items, key=notices.__contains__):
+        together = (
+            item.entitlement and (item.entitlement.fee_code, item.entitlement.jurisdiction) in BY_THE_REQUEST
+        )
+        documents.setdefault(
+            (item.product_id, item.form) if together else notices.get(item, item), []
+        ).append(item)
+    return list(documents.values())
+
+
+def _pairs(items: Sequence[RequestItem], editions: Editions) -> Iterator[tuple[RequestItem, RequestItem]]:
     """(register, notice) that are bought as one document: the notice was published on that edition, in the same form."""
     for register in (i for i in items if i.product_id == "FULL"):
         for notice in (i for i in items if i.product_id == "NOTICE"):
-            of_it = editions[notice.pk].earlier_id == editions[register.pk].pk
-            if of_it and (register.form, register.area) == (notice.form, notice.area):
+            bought, published = editions[register.pk], editions[notice.pk]
+            if not bought or not published or published.earlier_id != bought.pk:
+                continue
+            if (register.form, register.area) == (notice.form, notice.area):
                 yield register, notice
 
 
-def _register_of(item, items, editions) -> bool:
-    return any(notice == item for _, notice in _pairs(items, editions))
-
-
-def _with_notice(item, items, editions, entries: int) -> int:
+def _with_notice(item: RequestItem, items: Sequence[RequestItem], editions: Editions) -> int:
     """The entries of a register, with what the notice that is bought with it adds and deletes."""
+    entries = _entries(item, editions[item.pk])
     for register, notice in _pairs(items, editions):
-        if register == item:
-            rows = editions[notice.pk].rows
-            changed = {change: rows.filter(change=change).count() for change in ("added", "deleted")}
-            entries = bundled(entries, changed["added"], changed["deleted"])
+        if register == item and (published := editions[notice.pk]):
+            rows = EditionRow.objects.filter(edition=published)
+            added, deleted = (rows.filter(change=change).count() for change in ("added", "deleted"))
+            entries = bundled(entries, added, deleted)
     return entries

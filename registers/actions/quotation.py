@@ -10,13 +10,13 @@ from electoral.jobs.models import Job
 from electoral.jobs.work import Finish, kind
 from electoral.office.actions import demand
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, order_document
+from electoral.papers.actions import document_of, make_paper, order_document
 from payments.actions.fee import raise_fee
 from payments.models import Fee
 from registers.actions.answer import currency_of
 from registers.actions.decision import ready_for
+from registers.actions.outside import demand_of_staff
 from registers.actions.pricing import editions_for, priced_lines
-from registers.actions.request import demand_of_staff
 from registers.documents.request import invoice, quotation_letter
 from registers.models import AccessRequest, Edition, Quotation, QuotationLine
 from registers.states import ACCESS_REQUEST
@@ -60,7 +60,7 @@ def quote_request(
 @transaction.atomic
 def accept_quotation(request: AccessRequest, *, by) -> AccessRequest:
     """The applicant accepts, themselves or by a letter that is keyed in; a sum is invoiced now, and never before (E6)."""
-    demand_of_staff(by, request)
+    demand_of_staff(by, request.division)
     request = ready_for(request, "accept", by)
     quotation = request.quotation
     if quotation.amount == 0:
@@ -88,43 +88,24 @@ def _order_paper(paper: str, request: AccessRequest, title: str, by) -> None:
 
 @kind("registers_quotation", queue="papers", permission=Permission.PAPER_MAKE)
 def produce_quotation(job: Job, lease: Lease) -> Finish:
-    """The quotation that was the last when its paper was ordered."""
+    """The quotation that was the last when its paper was ordered (E6)."""
     document = document_of(job)
     request = _request_of(document)
     quotation = request.quotations.filter(at__lte=document.ordered_at).latest("version")
-    return _produce(
-        job,
-        lease,
-        "registers/papers/quotation.html",
-        quotation_letter(request, quotation, document.reference),
-    )
+    values = quotation_letter(request, quotation, document.reference)
+    return make_paper(document, "registers/papers/quotation.html", values, job=job, lease=lease)
 
 
 @kind("registers_invoice", queue="papers", permission=Permission.PAPER_MAKE)
 def produce_invoice(job: Job, lease: Lease) -> Finish:
-    """The invoice of an accepted quotation."""
+    """The invoice of an accepted quotation (E6)."""
     document = document_of(job)
     request = _request_of(document)
-    return _produce(
-        job,
-        lease,
-        "registers/papers/invoice.html",
-        invoice(
-            request, Fee.objects.get(subject=request.reference, division=request.division), document.reference
-        ),
-    )
+    fee = Fee.objects.get(subject=request.reference, division=request.division)
+    values = invoice(request, fee, document.reference)
+    return make_paper(document, "registers/papers/invoice.html", values, job=job, lease=lease)
 
 
 def _request_of(document) -> AccessRequest:
     rows = AccessRequest.objects.select_related("division__area__state", "applicant", "fee__division")
     return rows.get(reference=document.subject)
-
-
-def _produce(job: Job, lease: Lease, template: str, values: dict) -> Finish:
-    document = document_of(job)
-    kept = lay_out(template, values, lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish

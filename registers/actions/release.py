@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 
 import pyzipper
 from django.core.mail import send_mail
@@ -19,11 +20,12 @@ from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from electoral.papers.store import PIECE, name_of, papers
 from electoral.protected.queries import changed_since
-from registers.actions.copy import destroy_copies, locked, remove_after_commit, sound_copy
+from registers.actions.copy import destroy_copies, remove_after_commit, sound_copy
 from registers.actions.cover import order_cover
+from registers.actions.request import locked
 from registers.actions.standing import begin_standing
 from registers.actions.supply import record_supply
-from registers.models import AccessRequest, Copy, Form, Release
+from registers.models import AccessRequest, Copy, Entitlement, Form, QuotationLine, Release
 from registers.models.supply import KeyWay, ReleaseWay
 from registers.rules.release import KEY_WAYS, LINK_DAYS, TRIES, is_sold, ways_of
 from registers.states import ACCESS_REQUEST, RELEASE
@@ -66,7 +68,7 @@ def release_copy(request: AccessRequest, *, way: str, key_way: str = "", by) -> 
 
 
 def encrypt(plain: Path, to: Path, key: str) -> None:
-    """The files of an archive in another one, under AES-256, a piece at a time."""
+    """The files of an archive in another one, under AES-256, a piece at a time (E7)."""
     with (
         pyzipper.ZipFile(plain) as source,
         pyzipper.AESZipFile(
@@ -105,13 +107,20 @@ def write_release(request, copy: Copy, encrypted: Path, *, way, key_way, token, 
 def _enter_supplies(request: AccessRequest, release: Release, *, by) -> None:
     for line in request.quotation.lines.select_related("item__product", "item__entitlement", "edition"):
         row = line.item.entitlement
-        record_supply(
-            request.division, kind="supply", subject=request.reference, applicant=str(request.applicant),
-            organisation=request.organisation, name=request.name, product=str(line.item.product), basis=row.basis, by=by,
-            edition=line.edition, area=line.item.area, form=line.item.form, entries=line.entries, sha256=release.sha256,
-            purpose=row.purpose_text, way=release.get_way_display(), destroy_by=request.destroy_by,
-            reason="Sold." if is_sold(row.trigger) else "",
-        )  # fmt: skip
+        facts = {"purpose": row.purpose_text, "destroy_by": request.destroy_by}
+        _enter(release, line, "supply", "Sold." if is_sold(row.trigger) else "", by=by, **facts)
+
+
+def _enter(release: Release, line: QuotationLine, kind: str, reason: str, *, by, **facts) -> None:
+    """One line of the register of supplies: what became of one thing that the release holds (E9)."""
+    request, item = release.request, line.item
+    row = cast(Entitlement, item.entitlement)  # nothing is released without one
+    record_supply(
+        request.division, kind=kind, subject=request.reference, applicant=str(request.applicant),
+        organisation=request.organisation, name=request.name, product=str(item.product), basis=row.basis, by=by,
+        edition=line.edition, area=item.area, form=item.form, entries=line.entries, sha256=release.sha256,
+        way=release.get_way_display(), reason=reason, **facts,
+    )  # fmt: skip
 
 
 def _refuse_a_wrong_way(request: AccessRequest, way: str, key_way: str) -> None:
@@ -149,12 +158,14 @@ def mail_link(release: Release, *, link: str, by) -> bool:
 
 @transaction.atomic
 def hand_over(release: Release, *, handed_to: str, by) -> Release:
-    """The copy was collected, or its parcel signed for: by whom, and what showed who they are."""
+    """The copy was collected, or its parcel signed for: by whom, and what showed who they are (E7, E9)."""
     if not handed_to.strip():
         raise Refused("Write who received it, and what showed who they are.", release)
     if release.way == ReleaseWay.LINK:
         raise Refused("This release is a link; the applicant takes the file by it.", release)
     request = locked(release.request)
+    if release.way != ReleaseWay.POST:  # what was posted has left: that it arrived is only written down
+        _refuse_unpaid(release)
     now = {"handed_over_at": timezone.now(), "handed_to": handed_to.strip(), "destroyed_at": timezone.now()}
     release = RELEASE.move(release, "hand_over", by=by, changes=now)
     remove_file(release)
@@ -196,7 +207,7 @@ def is_worn_out(release: Release) -> bool:
 
 @transaction.atomic
 def expire_release(release: Release, *, by) -> Release:
-    """End a release that has run out."""
+    """End a release that has run out (E7)."""
     request = locked(release.request)
     release = RELEASE.move(release, "expire", by=by, changes=_ended(RAN_OUT), reason=RAN_OUT)
     return return_to_the_check(release, request, why=RAN_OUT, by=by)
@@ -207,7 +218,7 @@ def _ended(why: str) -> dict:
 
 
 def return_to_the_check(release: Release, request: AccessRequest, *, why: str, by) -> Release:
-    """The request goes back to where it was checked; what became of the copy stands in the register of supplies."""
+    """The request goes back to where it was checked; what became of the copy stands in the register of supplies (E7)."""
     remove_file(release)
     ACCESS_REQUEST.move(request, "take_back", by=by, reason=why)
     note_end(release, "recall", f"Not handed over: {why}", by=by)
@@ -222,12 +233,7 @@ def note_end(release: Release, kind: str, reason: str, *, by) -> None:
     """A line of the register of supplies: that the copy of this release is no more, or is asked back."""
     request = release.request
     for line in request.quotation.lines.select_related("item__product", "item__entitlement", "edition"):
-        record_supply(
-            request.division, kind=kind, subject=request.reference, applicant=str(request.applicant),
-            organisation=request.organisation, name=request.name, product=str(line.item.product),
-            basis=line.item.entitlement.basis, by=by, edition=line.edition, area=line.item.area, form=line.item.form,
-            entries=line.entries, sha256=release.sha256, way=release.get_way_display(), reason=reason,
-        )  # fmt: skip
+        _enter(release, line, kind, reason, by=by)
 
 
 @transaction.atomic
@@ -236,5 +242,12 @@ def fetch_release(release: Release, *, by) -> Callable:
     demand(by, Permission.COPY_RELEASE, release.division)
     if release.way == ReleaseWay.LINK or release.status != "open":
         raise Refused("The file of this release is not given out here.", release)
+    _refuse_unpaid(release)
     record(release, "fetch_release", by=by)
     return partial(papers().open, name_of(release.sha256, ".zip"))
+
+
+def _refuse_unpaid(release: Release) -> None:
+    """E6: the money may have gone back since, by a bounced cheque or a match undone."""
+    if reason := release.request.why_unpaid():
+        raise Refused(f"{reason} Take the release back, or wait for the money.", release)

@@ -6,21 +6,29 @@ A request holds a person: no event, job or message of the log names them, or say
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from electoral.office.actions import demand, outsider, record
+from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused
 from electoral.office.registry import navigation, verbs
 from electoral.office.roles import Permission
 from payments.actions.fee import cancel_fee
 from payments.states import FeeStatus
+from registers.actions.inquiry import write
+from registers.actions.outside import demand_of_staff, refuse_what_does_not_fit
 from registers.actions.secret import new_secret
-from registers.models import AccessRequest, ApplicantKind, Entitlement, Message, Product, RequestItem
+from registers.models import AccessRequest, ApplicantKind, Entitlement, Product, RequestItem
 from registers.queries import in_the_law
 from registers.rules.area import areas_allowed, why_not_area
-from registers.rules.asking import ItemAsked, codes, wrong_with_item, wrong_with_person, wrong_with_use
+from registers.rules.asking import (
+    ItemAsked,
+    codes,
+    wrong_together,
+    wrong_with_item,
+    wrong_with_person,
+    wrong_with_use,
+)
 from registers.rules.days import is_working_day, working_days_after
 from registers.states import ACCESS_REQUEST
 
@@ -65,22 +73,29 @@ def receive_request(
         needs_second=any(row and row.second_person for row in rows),
         **{name: given.get(name, "").strip() for name in GIVEN},
     )  # fmt: skip
-    refuse_what_does_not_fit(request)
+    refuse_what_does_not_fit(request, only={*GIVEN, "purposes", "declared_name", "wanted_on"})
     request.save()
     add_items(request, items, rows)
     record(request, "receive_access_request", by=by, channel=channel, items=len(items))
     return request, word
 
 
+def locked(request: AccessRequest) -> AccessRequest:
+    """The row as it is now, held until the transaction ends: two people take turns at it."""
+    return AccessRequest.objects.select_for_update(of=("self",)).select_related("division__area__state", "applicant").get(pk=request.pk)  # fmt: skip
+
+
 def rows_for(division, applicant: str, items: Sequence[ItemAsked]) -> list[Entitlement | None]:
-    """The row of the table in force today for each item, or None: then it is denied."""
-    return [
-        in_the_law(
-            Entitlement.objects, jurisdiction=division.area.state.jurisdiction, applicant=applicant, product=item.product,
-            mode="supply", on=division.today(),
-        )
-        for item in items
-    ]  # fmt: skip
+    """The row of the table in force today for each item, or None: then it is denied (E3)."""
+    return [row_for(division, applicant, item.product) for item in items]
+
+
+def row_for(division, applicant: str, product: str) -> Entitlement | None:
+    """The row in force today under which a kind of applicant gets a copy of a product (E3)."""
+    nation = division.area.state.jurisdiction
+    return in_the_law(
+        Entitlement.objects, jurisdiction=nation, applicant=applicant, product=product, mode="supply", on=division.today()
+    )  # fmt: skip
 
 
 def refuse_what_is_incomplete(kind, items, rows, given: dict, standing=None) -> None:
@@ -96,6 +111,7 @@ def refuse_what_is_incomplete(kind, items, rows, given: dict, standing=None) -> 
         for item, row in zip(items, rows, strict=True)
     ]
     wrong += [wrong_with_area(item, row) for item, row in zip(items, rows, strict=True)]
+    wrong.append(wrong_together(item.product for item in items))
     wrong.append(wrong_with_use(given, list(items), choices=choices))
     if any(item.product not in names for item in items):
         wrong.insert(0, "Choose what you ask for from the list.")
@@ -111,18 +127,6 @@ def wrong_with_area(item: ItemAsked, row: Entitlement | None) -> str | None:
         return None  # where the table has no code for the part, whoever decides reads its words
     reason = why_not_area(item.area, row.area_code, row.fee_code)
     return f"{row.product}: {reason} {row.area_rule}".strip() if reason else None
-
-
-def refuse_what_does_not_fit(request: AccessRequest) -> None:
-    """A sentence for what the columns cannot hold, for whoever comes without the form."""
-    try:
-        request.clean_fields(
-            exclude={f.name for f in request._meta.fields}
-            - {*GIVEN, "purposes", "declared_name", "wanted_on"}
-        )
-    except ValidationError as wrong:
-        field, sentences = next(iter(wrong.message_dict.items()))
-        raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None
 
 
 def add_items(request: AccessRequest, items, rows, *, round: int = 1) -> None:
@@ -150,8 +154,8 @@ def ask_applicant(request: AccessRequest, *, text: str, by) -> AccessRequest:
 
 @transaction.atomic
 def answer_office(request: AccessRequest, *, text: str, by) -> AccessRequest:
-    """The applicant's answer, theirs or keyed in from a letter; the promise moves by the working days that were waited."""
-    demand_of_staff(by, request)
+    """The applicant's answer, theirs or keyed in from a letter; the promise moves by the working days that were waited (E2)."""
+    demand_of_staff(by, request.division)
     if not text.strip():
         raise Refused("Write your answer.", request)
     today = request.division.today()
@@ -172,8 +176,8 @@ def working_days_between(division, since, until) -> int:
 
 @transaction.atomic
 def withdraw_request(request: AccessRequest, *, why: str, by) -> AccessRequest:
-    """The applicant does not want it any more; what was said of it stays."""
-    demand_of_staff(by, request)
+    """The applicant does not want it any more; what was said of it stays (E2)."""
+    demand_of_staff(by, request.division)
     request = ACCESS_REQUEST.move(request, "withdraw", by=by)
     let_the_fee_go(request, by=by, why="The request was withdrawn.")
     if why.strip():
@@ -216,8 +220,8 @@ def asked_in(item: RequestItem) -> ItemAsked:
 @transaction.atomic
 def sign_again(request: AccessRequest, *, declared_name: str, by) -> AccessRequest:
     """The applicant signs the limits as they are in this round (E4); for staff: keyed in from their letter."""
-    demand_of_staff(by, request)
-    request = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    demand_of_staff(by, request.division)
+    request = locked(request)
     if request.is_signed:
         raise Refused("The limits that hold now are signed already.", request)
     if not declared_name.strip():
@@ -230,23 +234,6 @@ def sign_again(request: AccessRequest, *, declared_name: str, by) -> AccessReque
 
 
 def let_the_fee_go(request: AccessRequest, *, by, why: str) -> None:
-    """Withdraw an invoice on which nothing was received; what was received the cashier pays back first."""
+    """Withdraw an invoice on which nothing was received; what was received the cashier pays back first (E6)."""
     if request.fee and request.fee.status == FeeStatus.RAISED and not request.fee.balance():
         request.fee = cancel_fee(request.fee, by=by, why=why)
-
-
-def demand_of_staff(by, request: AccessRequest) -> None:
-    """What an applicant does themselves, staff key in for them; nobody else does it."""
-    if by != outsider():
-        demand(by, Permission.REGISTER_WORK, request.division)
-
-
-def write(request: AccessRequest, text: str, *, by, from_office: bool = True, internal: bool = False) -> None:
-    Message.objects.create(
-        division=request.division,
-        request=request,
-        from_office=from_office,
-        internal=internal,
-        text=text.strip(),
-        by=by,
-    )

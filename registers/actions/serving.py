@@ -18,9 +18,10 @@ from electoral.office.models import Event
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission as P
+from registers.actions.inquiry import write
 from registers.actions.request import receive_request
 from registers.actions.standing import end_standing, why_it_ends
-from registers.models import AccessRequest, Edition, Evidence, Message, Standing
+from registers.models import AccessRequest, Edition, Evidence, Standing
 from registers.rules.asking import ItemAsked
 from registers.rules.evidence import EVIDENCE_HOLDS_DAYS
 from registers.rules.standing import SERVED_WITHIN_DAYS, is_due
@@ -74,7 +75,7 @@ def was_served(edition: Edition) -> bool:
 
 
 def due_for(edition: Edition) -> list[Standing]:
-    """The standing requests in force that began before the edition was sealed."""
+    """The standing requests in force that began before the edition was sealed (E7)."""
     rows = Standing.objects.in_force().filter(division=edition.division)
     rows = rows.select_related("division__area__state", "request", "applicant", "entitlement").order_by("pk")
     began = Event.objects.filter(division=edition.division, verb__in=("begin_standing", "add_standing"))
@@ -107,10 +108,8 @@ def _ask_for(standing: Standing, edition: Edition, by) -> AccessRequest:
         declared_name=standing.request.declared_name if standing.request else "Due by law; nobody signs",
         channel="standing", by=by, standing=standing,
     )  # fmt: skip
-    Message.objects.create(
-        division=request.division, request=request, from_office=True, internal=True, by=by,
-        text=f"For {edition.title} {edition.reference}, under standing request {standing.reference}.",
-    )  # fmt: skip
+    text = f"For {edition.title} {edition.reference}, under standing request {standing.reference}."
+    write(request, text, by=by, internal=True)
     carry_evidence(standing, request)
     return request
 

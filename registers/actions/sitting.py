@@ -36,7 +36,7 @@ def open_sittings(
     division: Division, *, weekdays: Iterable[int], first: date, last: date, begins: time, ends: time, minutes: int, seats: int,
     place: str, by,
 ) -> int:  # fmt: skip
-    """Open a sitting every `minutes` between two times on those weekdays (0 is Monday), on working days only.
+    """Open a sitting every `minutes` between two times on those weekdays (0 is Monday), on working days only (regulation 43).
 
     Times are the office's own. A sitting that is there already stays as it is. Returns how many are new.
     """
@@ -91,7 +91,7 @@ def close_sittings(division: Division, sittings: Iterable[int], *, by) -> int:
 
 @transaction.atomic
 def sitting_now(division: Division, *, minutes: int, place: str, by) -> Sitting:
-    """A sitting of one seat that begins now, for somebody who has come without an appointment."""
+    """A sitting of one seat that begins now, for somebody who has come without an appointment (regulation 43)."""
     demand(by, Permission.REGISTER_WORK, division)
     if not 0 < minutes <= LONGEST_SITTING or not place.strip():
         raise Refused(f"Say where, and for how long: between 1 and {LONGEST_SITTING} minutes.")

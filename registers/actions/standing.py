@@ -3,16 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission as P
-from registers.actions.request import withdraw_request
-from registers.models import AccessRequest, Decides, Entitlement, RequestItem, Standing
-from registers.queries import in_the_law
+from registers.actions.outside import refuse_what_does_not_fit
+from registers.actions.request import locked, row_for, withdraw_request
+from registers.models import AccessRequest, Decides, RequestItem, Standing
 from registers.rules.evidence import plain_line
 from registers.rules.standing import NOBODY_ASKS, PAID, is_unpaid_for_too_long
 from registers.states import RequestStatus as S
@@ -38,7 +37,7 @@ def begin_standing(request: AccessRequest, *, by, until: date | None = None) -> 
     demand(by, P.COPY_RELEASE, request.division)
     if request.status not in AT_RELEASE:
         raise Refused("Later documents begin with the release of the first.", request)
-    AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    locked(request)
     items = [item for item in request.items_now if item.later and not request.standing_id]
     return [begun for item in items if (begun := _begin(request, item, until, by))]
 
@@ -70,7 +69,7 @@ def add_standing(
     Refused where no row of the table says that, and for a row that the officer decides unless they add it.
     """
     demand(by, P.REGISTER_WORK, division)
-    row = _row(division, applicant, product)
+    row = row_for(division, applicant, product)
     if (
         row is None
         or row.decision == Decides.NO
@@ -85,7 +84,7 @@ def add_standing(
         postal_address=postal_address.strip(), product=row.product, entitlement=row, form=form, area=area.strip(),
         why="on_publication", until=until, from_on=division.today(), added_by=by,
     )  # fmt: skip
-    _refuse_what_does_not_fit(standing)
+    _refuse_what_is_wrong(standing)
     there = (
         Standing.objects.select_for_update(of=("self",))
         .in_force()
@@ -100,23 +99,12 @@ def add_standing(
     return standing
 
 
-def _row(division, applicant: str, product: str) -> Entitlement | None:
-    nation = division.area.state.jurisdiction
-    return in_the_law(
-        Entitlement.objects, jurisdiction=nation, applicant=applicant, product=product, mode="supply", on=division.today()
-    )  # fmt: skip
-
-
-def _refuse_what_does_not_fit(standing: Standing) -> None:
+def _refuse_what_is_wrong(standing: Standing) -> None:
     if not standing.name or not (standing.email or standing.postal_address):
         raise Refused("Say to whom it goes: a name, and an e-mail address or a postal address.")
     if standing.until and standing.until < standing.from_on:
         raise Refused("The last day is past. Leave it empty, or choose a day to come.")
-    try:
-        standing.clean_fields(exclude=["request", "until", "ended_on"])
-    except ValidationError as wrong:
-        field, sentences = next(iter(wrong.message_dict.items()))
-        raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None
+    refuse_what_does_not_fit(standing)
 
 
 @transaction.atomic
@@ -134,7 +122,7 @@ def limit_standing(standing: Standing, *, until: date | None, by) -> Standing:
 
 @transaction.atomic
 def end_standing(standing: Standing, *, why: str, by) -> Standing:
-    """No later document any more; what is under way under it and not paid for is withdrawn."""
+    """No later document any more; what is under way under it and not paid for is withdrawn (E7)."""
     demand(by, P.REGISTER_WORK, standing.division)
     if not why.strip():
         raise Refused("Say why it ends.", standing)
@@ -160,7 +148,7 @@ def why_it_ends(standing: Standing, today: date) -> str | None:
     """Why a standing request ends by itself, or None: its last day, the table, a refusal or recall, money (E7)."""
     if standing.until and standing.until < today:
         return f"Its last day was {standing.until:%-d %B %Y}."
-    row = _row(standing.division, standing.applicant_id, standing.product_id)
+    row = row_for(standing.division, standing.applicant_id, standing.product_id)
     if row is None or row.decision == Decides.NO:
         return "The law gives this applicant no copy of it any more."
     if row.pk != standing.entitlement_id:

@@ -56,9 +56,16 @@ def read_first(request: AccessRequest, files: Sequence[File]) -> str:
         ]
         parts.append("")
     parts += ["How to open it", "--------------", *_wrapped(HOW_TO_OPEN), ""]
-    ask = f"Ask the office of the division of {request.division.name}, and name {request.reference}. Do not send the file back to ask."
-    parts += ["Whom to ask", "-----------", *_wrapped(ask), ""]
+    parts += ["Whom to ask", "-----------", *whom_to_ask(request), ""]
     return "\r\n".join(parts)
+
+
+def whom_to_ask(request: AccessRequest) -> list[str]:
+    """The office and how it is reached, a line each."""
+    division = request.division
+    ask = f"Ask the electoral office, {division.name}, and name {request.reference}. Do not send the file back to ask."
+    reached = [f"{label}: {', '.join(lines)}" for label, lines in division.contacts]
+    return [line for told in (ask, *reached) for line in _wrapped(told)]
 
 
 def guides(request: AccessRequest, files: Sequence[File]) -> Iterator[tuple[str, str | bytes]]:

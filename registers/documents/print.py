@@ -62,7 +62,7 @@ def _typeset(
         with pikepdf.open(path) as pdf:
             pages += len(pdf.pages)
         pieces.append(path)
-    join_pdfs(pieces, out, keep_going=keep_going)
+    join_pdfs(pieces, out, title=around["title"], keep_going=keep_going)
     return pages
 
 
@@ -81,9 +81,11 @@ def frame(edition: Edition, product: str, *, area: str, sold: bool, notice: Copy
 
 
 def with_headings(rows: Iterable[dict[str, Any]], product: str) -> Iterator[Entry]:
-    """Entries as (number, name, the rest) between headings (text,): a new list, part, section or kind of change."""
+    """Entries as (number, name, the rest) between headings (text,): a new list, part, section or kind of change; then how
+    many there were, so that a page that is missing is missed."""
     printable = faces().printable
     here: list[str] = []
+    count = 0
     for row in rows:
         where = _where(row, product)
         for level, text in enumerate(where):
@@ -92,6 +94,9 @@ def with_headings(rows: Iterable[dict[str, Any]], product: str) -> Iterator[Entr
                 here = [*where[:level], text]  # what lies below begins anew
         here = where
         yield [printable(text) for text in _entry(row)]
+        count += 1
+    if count:
+        yield [f"End of the list: {count:,} {'entry' if count == 1 else 'entries'}."]
 
 
 def _where(row: dict[str, Any], product: str) -> list[str]:

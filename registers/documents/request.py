@@ -1,8 +1,13 @@
 """What the papers of a request say: the refusal, the quotation, the invoice (E3b, E6)."""
 
+from datetime import datetime
+
+from electoral.office.rules import date_in
 from electoral.papers.codes import qr_data_url
+from electoral.papers.documents import contacts_on_paper
 from electoral.papers.fonts import faces
 from electoral.papers.wording import Blank, filled, paragraphs, wording_for, wording_kind
+from payments.documents.ways import ways_to_pay
 from payments.models import Fee
 from payments.rules.money import money_text
 from registers.models import AccessRequest, Quotation
@@ -47,8 +52,12 @@ def refusal_letter(request: AccessRequest, reference: str) -> dict:
         "instead": decision.open_instead,
     }
     text = filled(REFUSAL, wording.body, {name: one_line(value) for name, value in values.items()})
-    told = [[faces().printable(line) for line in part.split("\n")] for part in paragraphs(text)]
-    return head(request, reference, wording.title, decision.at) | {"paragraphs": told}
+    return head(request, reference, wording.title, decision.at) | {"paragraphs": printed(text)}
+
+
+def printed(text: str) -> list[list[str]]:
+    """The paragraphs of a text, each in its lines, as they can be printed (decision 28)."""
+    return [[faces().printable(line) for line in part.split("\n")] for part in paragraphs(text)]
 
 
 def one_line(text: str) -> str:
@@ -89,30 +98,34 @@ def limits_by_text(request: AccessRequest) -> dict[tuple[str, str, str, str], li
 
 
 def invoice(request: AccessRequest, fee: Fee, reference: str) -> dict:
-    """The invoice of a request: its number, its lines, when it is due (E6)."""
+    """The invoice of a request: its number, its lines, when it is due, how it can be paid (E6)."""
+    ways = ways_to_pay(request.division)
     lines = [(line.text, line.working, money_text(line.amount, fee.currency)) for line in fee.lines.all()]
     return head(request, reference, str(fee), fee.raised_at) | {
         "lines": lines,
         "number": fee.invoice_number,
-        "fee": fee.reference,
+        "card": ways.card,
+        "account": [faces().printable(line) for line in ways.account],
+        "cheques_to": faces().printable(ways.cheques_to),
         "total": money_text(fee.amount, fee.currency),
         "due_on": written(fee.due_on),
     }
 
 
-def head(request: AccessRequest, reference: str, title: str, at) -> dict:
-    """What stands at the head of each paper of a request."""
+def head(request: AccessRequest, reference: str, title: str, at: datetime) -> dict:
+    """What stands at the head of each paper of a request; its day is the division's (decision 18)."""
     to = [request.name, request.organisation, *request.postal_address.splitlines()]
     division = request.division
     return {
         "title": faces().printable(title),
         "to": [faces().printable(line) for line in to if line.strip()],
-        "date": written(at),
+        "date": written(date_in(division.zone, at)),
         "request": request.reference,
         "reference": reference,
         "code": qr_data_url(reference),
         "division": faces().printable(division.name),
         "practice": division.practice,
+        "contacts": contacts_on_paper(division),
     }
 
 

@@ -16,16 +16,34 @@ from registers.rules.asking import BODIES, ItemAsked
 from registers.rules.products import PRODUCTS
 
 ANYBODY = ("PUBLIC", "ELECTOR")  # what everybody also is, whatever else they are
+OWN_ENTRY = "OWN"
+# Whoever asks what is held of themselves is not asked for what: the law wants no reason.
+OF_THEMSELVES = {
+    "purposes": ["OWN_DATA"],
+    "purpose_note": "To know what is held of me.",
+    "when": "newest",
+    "wanted_on": "",
+}
 
 
 class Draft:
-    """`answers` by question; `offices` those that can be asked. One office is not asked about."""
+    """`answers` by question; `offices` those that can be asked. What has one answer alone is not asked."""
 
     def __init__(self, answers: Mapping[str, Any], offices):
         self.offices = list(offices)
         self.answers = dict(answers)
         if len(self.offices) == 1:
             self.answers[ask.OFFICE] = self.offices[0].code
+        if ask.GROUP in self.answers and ask.KIND not in self.answers and self.division:
+            self.answer_for_the_only_kind()
+        if self.answers.get(ask.WHAT) == [OWN_ENTRY]:
+            self.answers.setdefault(ask.PURPOSE, OF_THEMSELVES)
+
+    def answer_for_the_only_kind(self) -> None:
+        """Who belongs to a group with one kind is not asked which."""
+        kinds = list(self.kinds.filter(group=self.answers[ask.GROUP])[:2])
+        if len(kinds) == 1:
+            self.answers[ask.KIND] = kinds[0].pk
 
     @cached_property
     def division(self) -> Division | None:
@@ -105,6 +123,15 @@ class Draft:
     def rows(self) -> list[Entitlement]:
         """The rows whose limits are signed."""
         return [one.row for _, one in self.chosen if one.row and one.decision != "no"]
+
+    @property
+    def limits(self) -> list[tuple[str, Entitlement]]:
+        """The limits that are signed: what the same words hold for stands together, by name."""
+        alike: dict[tuple, list[Entitlement]] = {}
+        for row in self.rows:
+            words = (row.purpose_text, row.onward_text, row.offence, row.basis, row.is_verified)
+            alike.setdefault(words, []).append(row)
+        return [(", ".join(row.product.name for row in rows), rows[0]) for rows in alike.values()]
 
     @property
     def is_for_a_refusal(self) -> bool:

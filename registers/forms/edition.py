@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division
 from registers.actions.edition import STAGE_TITLES
-from registers.forms.division import DivisionFilter
 from registers.models import Edition, Family, Mark
 from registers.states import EditionStatus
 

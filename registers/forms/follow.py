@@ -1,6 +1,9 @@
 """What somebody outside types after they sent a request: reference and word, answers, evidence, questions (E1, E3)."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import Case, When
 
 from electoral.office.models import Division
 from electoral.office.references import read_reference
@@ -9,15 +12,19 @@ from registers.forms.question import LineField, TextField
 from registers.models import AccessRequest, InquiryKind
 from registers.rules.evidence import WHAT_MAY_BE_SENT, evidence_label
 
+OTHER = "other"  # the kind of question that stands last
 UNKNOWN = "Reference and word do not belong together. Look at what you noted when you sent it."
 
 
 class OpenForm(forms.Form):
     """The way back to what was sent; whatever is wrong, the answer is the same."""
 
-    reference = forms.CharField(max_length=20, help_text="Nine letters and numbers, such as D7K2M9QXA.")
+    reference = forms.CharField(
+        max_length=20, help_text="Nine letters and numbers, such as D7K2M9QXA.", error_messages={"required": "Type your reference."}
+    )  # fmt: skip
     word = forms.CharField(
         label="Word", max_length=40, help_text="It was shown when you sent it, such as K7QM-4TXP-9WZD-3HJ8.",
+        error_messages={"required": "Type your word."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 
@@ -86,11 +93,12 @@ class AskForm(forms.Form):
         label="E-mail", required=False, help_text="If you want word that there is an answer."
     )
 
-    def __init__(self, *args, offices, **options):
+    def __init__(self, *args, offices, office: Division | None = None, **options):
         super().__init__(*args, **options)
-        alone = offices.count() == 1
         self.fields["office"] = forms.ModelChoiceField(
-            offices, label="Office", to_field_name="code", empty_label=None, initial=offices.first() and offices.first().code,
-            widget=forms.HiddenInput if alone else forms.Select,
+            offices, label="Office", to_field_name="code", empty_label="Choose", initial=office and office.code,
+            widget=forms.HiddenInput if office else forms.Select,
         )  # fmt: skip
+        kinds: Any = self.fields["kind"]
+        kinds.queryset = InquiryKind.objects.order_by(Case(When(code=OTHER, then=1), default=0), "label")
         self.order_fields(["office", "kind", "text", "name", "email"])

@@ -3,18 +3,18 @@
 from datetime import date
 
 from django import forms
-from django.db.models import Q
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division, User
 from electoral.office.roles import Permission as P
-from registers.forms.division import DivisionFilter
 from registers.models import InquiryKind
 from registers.queries import InquiryQuerySet, colleagues
+from registers.queries.finding import found_by
 from registers.rules.inquiry import LONGEST, wrong_with_text
 
 
 class InquiryFilter(DivisionFilter):
-    q = forms.CharField(label="Reference or name", max_length=150, required=False)
+    q = forms.CharField(label="Reference, name or e-mail", max_length=150, required=False)
     show = forms.ChoiceField(
         required=False,
         choices=[
@@ -34,7 +34,7 @@ class InquiryFilter(DivisionFilter):
         """The queries that match."""
         chosen = self.chosen
         if q := chosen.get("q"):
-            inquiries = inquiries.filter(Q(reference__iexact=q) | Q(name__icontains=q))
+            inquiries = found_by(inquiries, q, "name", "email", telephone="")
         if kind := chosen.get("kind"):
             inquiries = inquiries.filter(kind=kind)
         match chosen.get("show"):
@@ -79,7 +79,7 @@ class MessageForm(Refusable):
 class AskForm(forms.Form):
     """A query that came by letter, by telephone or at the counter."""
 
-    kind = forms.ModelChoiceField(InquiryKind.objects.all(), label="What it is about", empty_label=None)
+    kind = forms.ModelChoiceField(InquiryKind.objects.all(), label="What it is about", empty_label="Choose")
     name = forms.CharField(label="Who asks", max_length=150)
     email = forms.EmailField(label="E-mail address", required=False)
     text = forms.CharField(label="The question, in their words", max_length=LONGEST, widget=text_area())

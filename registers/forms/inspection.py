@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from registers.forms.division import DivisionFilter
+from electoral.office.forms import DivisionFilter
 from registers.models import Edition, Product
 from registers.rules.inspection import LONGEST_SITTING
 from registers.states import InspectionStatus
@@ -16,8 +16,9 @@ NUMBER_FIRST = re.compile(r"^\s*(\d{1,6})[a-zA-Z]?\s+(?=\S)")
 
 
 class InspectionFilter(DivisionFilter):
-    """`when`: which visits by their day."""
+    """`when`: which visits by their day; of a visitor who is looked for, every day, unless one is chosen."""
 
+    q = forms.CharField(label="Reference, visitor or telephone", max_length=150, required=False)
     when = forms.ChoiceField(
         label="When",
         required=False,

@@ -4,13 +4,17 @@ from typing import Any
 
 from django import forms
 
-from registers.forms.draft import Draft
+from registers.forms.draft import OWN_ENTRY, Draft
 from registers.models import Edition, EditionRow, Family, Form, UserGroup
 from registers.rules import questions as ask
-from registers.rules.area import KINDS, areas_allowed, why_not_area
-from registers.rules.asking import STAGES
+from registers.rules.area import BY_THE_REGISTER, KINDS, areas_allowed, why_not_area
+from registers.rules.asking import STAGES, wrong_together
+from registers.rules.release import NEVER_BY_LINK
 
 WHOLE = "whole"
+DATA_OR_PRINT = "Data is a file for a computer; print is on paper."
+ONE_PART = "For several parts, send a request for each, or ask for the whole where that is offered."
+WHOLE_ONLY = "It is sold whole: no ward or district has a price of its own."
 STAGE_NAMES = {"current": "As they are on the day of supply", "final": "The final lists of a poll"}
 
 
@@ -108,12 +112,14 @@ class WhatQuestion(Question):
 
     def build(self):
         if self.draft.open_products:
+            alone = any(one.row and one.row.product_id in NEVER_BY_LINK for one in self.draft.open_products)
             hopeful = [
                 (one.row.product_id, one.row.product.name) for one in self.draft.open_products if one.row
             ]
             self.fields["what"] = ChoicesOrOthers(
-                label="You may ask for a copy of", choices=hopeful, widget=forms.CheckboxSelectMultiple
-            )
+                label="You may ask for a copy of", choices=hopeful, widget=forms.CheckboxSelectMultiple,
+                help_text="The record of anonymous entries is asked for alone, in a request of its own." if alone else "",
+            )  # fmt: skip
         if closed := self.draft.closed_products:
             self.fields["refused"] = self.choose(
                 "Ask for it anyway, and get the refusal in a letter", [(p.pk, p.name) for p, _ in closed], many=True,
@@ -121,7 +127,8 @@ class WhatQuestion(Question):
             )  # fmt: skip
 
     def initial_of(self, before):
-        return {"what": before, "refused": before}
+        closed = {product.pk for product, _ in self.draft.closed_products}
+        return {"what": before, "refused": [code for code in before or [] if code in closed]}
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -131,6 +138,8 @@ class WhatQuestion(Question):
             raise forms.ValidationError(
                 "Ask for what you may have in one request, and for a refusal in writing in another: the office decides a request as a whole."
             )
+        if reason := wrong_together(cleaned.get("what") or []):
+            self.add_error("what", reason)
         return cleaned
 
     def given(self):
@@ -165,10 +174,10 @@ class CopiesQuestion(Question):
             row = given.row if given.decision != "no" else None
             names = {
                 "form": self.choose(
-                    "Form", Form.choices, hint="Data is a file for a computer; print is on paper."
+                    "Form", Form.choices, hint=f"{DATA_OR_PRINT} {self.why_whole(row)}".strip()
                 )
             }
-            if row and (area := self.area(row)):
+            if row and product.pk != OWN_ENTRY and (area := self.area(row)):
                 names["area"] = area
             if product.pk == "AVL":
                 names["stage"] = self.choose("Which lists", [(s, STAGE_NAMES[s]) for s in STAGES])
@@ -187,6 +196,11 @@ class CopiesQuestion(Question):
         self.fields[f"{code}-{name}"] = field
         return f"{code}-{name}"
 
+    @staticmethod
+    def why_whole(row) -> str:
+        """That a part has no price of its own, for who would rather buy a few wards."""
+        return WHOLE_ONLY if row and row.fee_code in BY_THE_REGISTER else ""
+
     def area(self, row) -> forms.Field | None:
         """The parts that a row allows, as the newest register names them; nothing is asked where only the whole is."""
         kinds = areas_allowed(row.area_code, row.fee_code)
@@ -202,7 +216,9 @@ class CopiesQuestion(Question):
         if "" not in kinds and kinds and not parts:
             return PartField(kinds[0])
         whole = [(WHOLE, "The whole register")] if "" in kinds else []
-        return forms.ChoiceField(choices=[*whole, *parts], label="How much of it") if parts else None
+        if not parts:
+            return None
+        return forms.ChoiceField(choices=[*whole, *parts], label="How much of it", help_text=ONE_PART)
 
     def poll(self, product: str) -> forms.Field:
         polls = Edition.objects.filter(division=self.draft.office, family=Family.MARKED).sealed()

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from registers.forms.draft import OWN_ENTRY
 from registers.forms.question import LineField, Question, TextField
 from registers.models import Purpose
 from registers.rules import questions as ask
@@ -106,6 +107,11 @@ class YouQuestion(Question):
     def build(self):
         for name in ("organisation", "authority"):
             self.fields[name].required = self.draft.is_a_body
+            if self.draft.answers[ask.WHAT] == [OWN_ENTRY]:
+                del self.fields[name]
+                self.fields[
+                    "postal_address"
+                ].help_text = "The one at which you are registered, so that we find your entry."
 
     def initial_of(self, before):
         said = dict(before or {})

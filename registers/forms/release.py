@@ -1,10 +1,13 @@
 """What a person types when a copy is sent back, released, handed over, taken back or recalled."""
 
 from django import forms
+from django.db.models import Q, QuerySet
 
-from registers.forms.division import DivisionFilter
+from electoral.office.forms import DivisionFilter
+from electoral.office.references import read_reference
 from registers.models import AccessRequest, Form, Release
 from registers.models.supply import KeyWay, ReleaseWay
+from registers.queries.finding import found_by
 from registers.rules.release import KEY_WAYS, ways_of
 from registers.states import ReleaseStatus
 
@@ -94,5 +97,17 @@ class HandOverForm(forms.Form):
 
 
 class ReleaseFilter(DivisionFilter):
+    q = forms.CharField(label="Reference, body or name", max_length=150, required=False)
     status = forms.ChoiceField(required=False, choices=[("", "All"), *ReleaseStatus.choices])
     way = forms.ChoiceField(required=False, choices=[("", "All"), *ReleaseWay.choices])
+
+    def applied(self, releases: QuerySet[Release]) -> QuerySet[Release]:
+        """The releases that match."""
+        chosen = self.chosen
+        if q := chosen.pop("q", ""):
+            who, asked = (
+                ("request__organisation", "request__name"),
+                Q(request__reference=read_reference(q) or ""),
+            )
+            releases = found_by(releases, q, *who, telephone="request__telephone", or_else=asked)
+        return releases.filter(**chosen)

@@ -1,21 +1,26 @@
 """Finding requests, and keying one in from a letter or at the counter (E2)."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import F, Q
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division
+from electoral.office.references import read_reference
 from electoral.office.refusals import Refused
 from registers.actions.request import refuse_what_is_incomplete, rows_for
-from registers.forms.division import DivisionFilter
 from registers.models import AccessRequest, ApplicantKind, Entitlement, Form, Product, Purpose
+from registers.queries.finding import found_by
+from registers.queries.quotation import holds_no_more
 from registers.queries.request import AT_STEP, RequestQuerySet
 from registers.rules.asking import STAGES, ItemAsked, codes
 from registers.states import RequestStatus
-from registers.waiting.request import STEPS
+from registers.waiting.request import REQUOTE, STEPS
 
+INVOICE = re.compile(r"\w+-(\d{4})-(\d{1,9})")  # as printed: GOLD-2027-00012
 ROWS = 4  # things that can be asked for on one page
 STAGE_WORDS = {"current": "As they are now", "final": "Final, for a poll"}
 CHANNELS = [("letter", "A letter or an e-mail"), ("counter", "Said at the counter")]
@@ -23,11 +28,11 @@ LONG = forms.Textarea(attrs={"rows": 3})
 
 
 class RequestFilter(DivisionFilter):
-    q = forms.CharField(label="Reference, body or name", max_length=150, required=False)
+    q = forms.CharField(label="Reference, body, name, telephone or invoice", max_length=150, required=False)
     step = forms.ChoiceField(
         label="Next step",
         required=False,
-        choices=[("", "Any"), *((s, STEPS[s][0].split(".")[0]) for s in AT_STEP)],
+        choices=[("", "Any"), *((s, STEPS[s][0].split(".")[0]) for s in (*AT_STEP, REQUOTE))],
     )
     status = forms.ChoiceField(required=False, choices=[("", "Any"), *RequestStatus.choices])
     applicant = forms.ModelChoiceField(ApplicantKind.objects.all(), required=False, empty_label="Anybody")
@@ -40,17 +45,27 @@ class RequestFilter(DivisionFilter):
         """The requests (with what they owe) that match."""
         chosen = self.chosen
         if q := chosen.get("q"):
-            requests = requests.filter(
-                Q(reference__iexact=q) | Q(organisation__icontains=q) | Q(name__icontains=q)
-            )
+            every = AccessRequest.objects.all()
+            found = found_by(every, q, "organisation", "name", "email", or_else=release_or_invoice(q))
+            requests = requests.filter(pk__in=found.values("pk"))
         if step := chosen.get("step"):
-            requests = requests.filter(AT_STEP[step])
+            requests = requests.filter(
+                holds_no_more(AccessRequest, today) if step == REQUOTE else AT_STEP[step]
+            )
         if chosen.get("overdue"):
             requests = requests.overdue(today)
         if product := chosen.get("product"):
             asking = AccessRequest.objects.filter(items__product=product, items__round=F("round"))
             requests = requests.filter(pk__in=asking.values("pk"))
         return requests.filter(**{name: chosen[name] for name in ("status", "applicant") if name in chosen})
+
+
+def release_or_invoice(typed: str) -> Q:
+    """The request of a release, or of the invoice of that number."""
+    wanted = Q(releases__reference=read_reference(typed) or "")
+    if number := INVOICE.fullmatch(typed.strip()):
+        wanted |= Q(fee__year=int(number[1]), fee__number=int(number[2]))
+    return wanted
 
 
 class ApplicantForm(forms.Form):

@@ -5,8 +5,8 @@ from typing import cast
 from django import forms
 from django.db.models import Q
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division
-from registers.forms.division import DivisionFilter
 from registers.models import ApplicantKind, Decides, Entitlement, Form, Product
 from registers.queries import StandingQuerySet
 from registers.rules.standing import NOBODY_ASKS, WHY

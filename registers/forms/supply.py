@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django import forms
 from django.db.models import Q, QuerySet
 
-from registers.forms.division import DivisionFilter
+from electoral.office.forms import DivisionFilter
 from registers.models import SupplyKind
 from registers.rules.inspection import moment
 

@@ -18,7 +18,7 @@ from registers.models.edition import Edition
 from registers.models.guards import INSPECTION_GUARDS
 from registers.models.law import ApplicantKind, Decides, Entitlement, Mode, Product
 from registers.queries import InspectionQuerySet, InspectionRowQuerySet, SittingQuerySet, in_the_law
-from registers.rules.inspection import PAPER_ONLY, UNSUPERVISED
+from registers.rules.inspection import PAPER_ONLY
 from registers.states import INSPECTION, InspectionStatus
 
 
@@ -197,10 +197,6 @@ class Inspection(models.Model):
     def is_on_paper(self) -> bool:
         """Some things are never on the screen: papers of an election of which no note may be taken either."""
         return self.product_id in PAPER_ONLY or not self.on_screen
-
-    @property
-    def is_supervised(self) -> bool:
-        return self.product_id not in UNSUPERVISED
 
     @property
     def over_at(self) -> datetime | None:

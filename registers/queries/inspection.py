@@ -13,9 +13,6 @@ class InspectionRowQuerySet(DivisionalQuerySet):
 
 
 class InspectionQuerySet(InspectionRowQuerySet):
-    def coming(self, on):
-        return self.filter(status="booked", sitting__starts_at__date__gte=on)
-
     def with_facts(self):
         """With what a line or a page of visits names."""
         return self.select_related(

@@ -1,14 +1,15 @@
 """Reads of requests, their parts and their queries, as the desk asks for them."""
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from electoral.office.queries import DivisionalQuerySet
 from electoral.office.roles import Permission
 from payments.models import Entry
-from registers.states import WITH_THE_OFFICE
+from registers.states import ENDED, WITH_THE_OFFICE, RequestStatus
 
 A_SECOND = Q(status="confirmed", needs_second=True, seconded_by=None)
+SUPPLIED_OR_ENDED = (RequestStatus.RELEASED, RequestStatus.RECEIVED, *ENDED)
 # The steps at which a request waits, with what is true of it; `owing` comes with `with_owing`.
 AT_STEP = {
     "decide": Q(status="sent"),
@@ -37,9 +38,6 @@ class RequestQuerySet(RequestRowQuerySet):
     def overdue(self, on):
         return self.with_the_office().filter(promised_on__lt=on)
 
-    def awaiting_a_second(self):
-        return self.filter(A_SECOND)
-
     def with_owing(self):
         """With `owing`: what its invoice still wants, in cents or pence; nothing where there is none (E6)."""
         entries = Entry._default_manager.filter(fee=OuterRef("fee")).order_by().values("fee")
@@ -47,9 +45,13 @@ class RequestQuerySet(RequestRowQuerySet):
         return self.annotate(owing=Coalesce(F("fee__amount"), 0) - Coalesce(received, 0))
 
     def for_lists(self):
-        """With what a line of a list says of them, in a fixed number of queries."""
+        """With what a line of a list says of them, in a fixed number of queries; `waits_until`, `waits_since`: the promised
+        day and the beginning of what is neither supplied nor ended."""
         parts = ("items__product", "items__entitlement")
-        return self.select_related("applicant", "fee", "division__area__state").prefetch_related(*parts)
+        is_open = ~Q(status__in=SUPPLIED_OR_ENDED)
+        until, since = (Case(When(is_open, then=field)) for field in ("promised_on", "received_at"))
+        rows = self.alias(waits_until=until, waits_since=since)
+        return rows.select_related("applicant", "fee", "division__area__state").prefetch_related(*parts)
 
     def at_step(self, step: str):
         """Those that wait at a step of AT_STEP."""

@@ -1,6 +1,9 @@
 """What a request must say before it can be sent (E2, E3c): what, of where, in which form, for what, of which day, and by whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from registers.rules.release import NEVER_BY_LINK
 
 FORMS = ("data", "print")
 STAGES = ("current", "final")
@@ -35,6 +38,14 @@ def wrong_with_item(item: ItemAsked, name: str, standing: str = "") -> str | Non
     if item.later and standing == "none":
         return f"{name}: this applicant may not ask for later documents. Ask for the one that is current."
     return None
+
+
+def wrong_together(products: Iterable[str]) -> str | None:
+    """The record of anonymous entries goes from hand to hand, never with anything else; so it is asked for alone (E7b)."""
+    asked = set(products)
+    if not asked & NEVER_BY_LINK or len(asked) == 1:
+        return None
+    return "Ask for the record of anonymous entries in a request of its own: it goes out alone, from hand to hand."
 
 
 def wrong_with_person(given: dict, group: str) -> str | None:

@@ -26,7 +26,7 @@ BY_STATUS = {
     "closed": Told("You told us that the copy is destroyed.", "There is nothing more to do.", NOBODY),
     "refused": Told("We refused your request.", "The letter says why, and what is open to you instead.", NOBODY),
     "withdrawn": Told("You withdrew your request.", "There is nothing more to do. You may ask again at any time.", NOBODY),
-    "recalled": Told("We recalled the copy.", "Do not use it any more. Destroy every copy of it and write to us that you have.", YOU),
+    "recalled": Told("We recalled the copy.", "Do not use it any more. Destroy every copy of it now, and tell us when you have.", YOU),
 }  # fmt: skip
 SECOND = Told("One person has agreed.", "The law asks for a second person, who looks at it now.", OFFICE)
 SIGN = Told("The limits have changed since you signed them.", "Read them below and sign again.", YOU)
@@ -35,9 +35,10 @@ SHOW = Told(
     "Send us what shows who you are: the list is below. We decide when we have seen it.",
     YOU,
 )
+DESTROYED = Told("You told us that the recalled copy is destroyed.", "There is nothing more to do.", NOBODY)
 PAY = Told("You accepted the cost.", "Pay the invoice. We prepare your copy when the money is here.", YOU)
 # Papers of a request that its applicant may fetch.
-PAPERS = ("registers_quotation", "registers_invoice", "registers_refusal", "receipt")
+PAPERS = ("registers_quotation", "registers_invoice", "registers_refusal", "registers_recall", "receipt")
 
 
 def told(
@@ -47,6 +48,7 @@ def told(
     unsigned: bool = False,
     owes: bool = False,
     wants: bool = False,
+    destroyed: bool = False,
 ) -> Told:
     """The words for a request in a status."""
     if unsigned and status in ("sent", "asked"):
@@ -55,4 +57,6 @@ def told(
         return SECOND
     if wants and status == "sent":
         return SHOW
+    if destroyed and status == "recalled":
+        return DESTROYED
     return PAY if owes and status == "accepted" else BY_STATUS[status]

@@ -9,11 +9,11 @@ from electoral.office.actions import outsider
 from registers.actions.request import receive_request
 from registers.forms.answers import given_in, summary
 from registers.forms.draft import Draft
+from registers.forms.proof import proof_of
 from registers.forms.question import CopiesQuestion, GroupQuestion, KindQuestion, OfficeQuestion, WhatQuestion
 from registers.forms.question_of_use import DeclareQuestion, MayQuestion, PurposeQuestion, YouQuestion
 from registers.rules import questions as ask
 from registers.rules.asking import ItemAsked
-from registers.rules.evidence import evidence_label
 from registers.views.outside import DRAFT, OPEN, SENT, WAS, alone, offices, show
 
 QUESTIONS = {
@@ -50,7 +50,8 @@ def begin_again(request):
     for key in (DRAFT, WAS, SENT):
         request.session.pop(key, None)
     request.session.cycle_key()
-    request.session[DRAFT] = {}
+    office = offices().filter(code=request.POST.get("office", "")[:6].replace("\0", "")).first()
+    request.session[DRAFT] = {ask.OFFICE: office.code} if office else {}
     return redirect("portal:begin")
 
 
@@ -68,6 +69,21 @@ def question(request, name):
         return begin(request)
     context = {"form": form, "draft": draft, "back": back_from(name, draft), **told(name, draft)}
     return show(request, form.template, draft.division, **context)
+
+
+@require_POST
+def ask_as(request):
+    """What is open to anybody is asked for as anybody: who they are is then answered for them."""
+    draft = draft_of(request)
+    if ask.KIND not in draft.answers:
+        return begin(request)
+    wanted = (request.POST.get("kind"), request.POST.get("product"))
+    for row in draft.open_to_anybody:
+        if (row.applicant_id, row.product_id) == wanted:
+            request.session[DRAFT] = {
+                ask.OFFICE: draft.office.code, ask.GROUP: row.applicant.group, ask.KIND: row.applicant_id, ask.WHAT: [row.product_id],
+            }  # fmt: skip
+    return begin(request)
 
 
 def keep(session, draft: Draft, name: str, given) -> None:
@@ -88,9 +104,10 @@ def back_from(name: str, draft: Draft) -> str:
 def told(name: str, draft: Draft) -> dict:
     """What a page says besides its question: the answer of the table, with limits, evidence and sum."""
     if name == ask.MAY:
-        return {"answers": [answer_told(draft, item) for item in draft.items], "proofs": proofs(draft)}
+        answers = [answer_told(draft, item) for item in draft.items]
+        return {"answers": answers, "proofs": proofs(draft), "together": together(answers)}
     if name == ask.DECLARE:
-        return {"rows": draft.rows}
+        return {"limits": draft.limits}
     return {}
 
 
@@ -108,10 +125,15 @@ def answer_told(draft: Draft, item: ItemAsked) -> dict:
     }
 
 
+def together(answers: list[dict]) -> int | None:
+    """The sum of several things, where each has one; None where there is nothing to add up."""
+    sums = [one["price"].amount for one in answers if one["price"]]
+    return sum(sums) if len(answers) > 1 and len(sums) == len(answers) and any(sums) else None
+
+
 def proofs(draft: Draft) -> list[str]:
     """What the office wants to see, in plain words."""
-    codes = dict.fromkeys(row.evidence_code for row in draft.rows if row.evidence_code != "none")
-    return [evidence_label(code) for code in codes]
+    return [proof for proof in dict.fromkeys(proof_of(row) for row in draft.rows) if proof]
 
 
 def check(request):
@@ -139,7 +161,7 @@ def send(request):
         )  # fmt: skip
         for key in (DRAFT, WAS):
             session.pop(key, None)
-        session[SENT] = {"reference": received.reference, "word": word}
+        session[SENT] = {"reference": received.reference, "word": word, "refusal": draft.is_for_a_refusal}
         session[OPEN] = received.reference
     return redirect("portal:sent")
 

@@ -3,33 +3,20 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 
 from electoral.office.actions import demand
+from electoral.office.faces import history_of
 from electoral.office.roles import Permission as P
-from payments.rules.money import money_text
 from registers.actions import copy as actions
+from registers.actions.recall import why_not_destroyed
 from registers.documents.preview import first_page, look_into
 from registers.forms.release import PrepareForm, WhyForm
 from registers.models import AccessRequest, Copy
 from registers.rules.release import FIRST_ROWS
 from registers.states import ACCESS_REQUEST
-from registers.views.lists import history_of
-
-
-def find_request(request, reference) -> AccessRequest:
-    rows = AccessRequest.objects.visible_to(request.user).select_related(
-        "division__area__state", "applicant", "fee__division", "confirmed_by", "seconded_by", "prepared_by",
-        "checked_by", "released_by",
-    )  # fmt: skip
-    return get_object_or_404(rows, reference=reference)
-
-
-def crumbs(asked: AccessRequest, *more: tuple[str, str]) -> list[dict]:
-    list_ = {"label": "Registers", "url": f"{reverse('registers:requests')}?division={asked.division.code}"}
-    own = {"label": asked.reference, "url": asked.get_absolute_url()}
-    return [list_, own, *({"label": label, "url": url} for label, url in more)]
+from registers.views.decided import decided_of
+from registers.views.desk import crumbs_of, find_request
 
 
 def refusal_of(asked: AccessRequest, move: str, user) -> str:
@@ -38,23 +25,24 @@ def refusal_of(asked: AccessRequest, move: str, user) -> str:
     return str(refusal) if refusal else ""
 
 
-STEPS = {
-    "check": "Check the copy",
-    "redo": "Send the copy back",
-    "release": "Release the copy",
-    "take_back": "Take the release back",
-    "recall": "Recall the copy",
-}
+STEPS = {"check": "Check the copy", "release": "Release the copy"}
+UNDOING = {"redo": "Send the copy back", "take_back": "Take the release back", "recall": "Recall the copy"}
 
 
-def steps_of_copy(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
-    """The steps of the copy as buttons: (label, address, why not now)."""
-    here = asked.get_absolute_url()
-    return [
-        (STEPS[move.name], f"{here}{move.name.replace('_', '-')}/", str(no) if no else None)
-        for move, no in ACCESS_REQUEST.options(asked, user)
-        if move.name in STEPS
-    ]
+def steps_of_copy(asked: AccessRequest, user) -> dict:
+    """The steps of the copy: those ahead as buttons (label, address, why not now), those that undo something apart from them."""
+    here, offered = asked.get_absolute_url(), ACCESS_REQUEST.options(asked, user)
+    found = {
+        shown: [
+            (words[move.name], f"{here}{move.name.replace('_', '-')}/", str(no) if no else None)
+            for move, no in offered
+            if move.name in words
+        ]
+        for shown, words in (("copy_steps", STEPS), ("copy_undoing", UNDOING))
+    }
+    if asked.status == "checked" and not asked.has_copy:  # sending it back is what lies ahead
+        return {"copy_steps": found["copy_undoing"], "copy_undoing": []}
+    return found
 
 
 def copies_context(request, asked: AccessRequest) -> dict:
@@ -70,8 +58,8 @@ def copies_context(request, asked: AccessRequest) -> dict:
         or actions.why_not_by(asked, request.user)
         or "",
         "asks_whose": asked.items_now.filter(product="OWN").exists(),
-        "copy_steps": steps_of_copy(asked, request.user),
-        "may_close": may_work and asked.status == "received",
+        **steps_of_copy(asked, request.user),
+        "may_close": may_work and not why_not_destroyed(asked, request.user),
     }
 
 
@@ -89,7 +77,7 @@ def prepare(request, reference):
         "title": "Prepare the copy", "submit": "Prepare the copy", "refusal": refusal_of(asked, "prepare", request.user),
         "lead": "A worker writes it and checks it; another person looks at it before it is released.",
     }  # fmt: skip
-    context = words | {"form": form, "back_url": asked.get_absolute_url(), "breadcrumbs": crumbs(asked)}
+    context = words | {"form": form, "back_url": asked.get_absolute_url(), "breadcrumbs": crumbs_of(asked)}
     return render(request, "registers/release/step.html", context)
 
 
@@ -98,38 +86,30 @@ def copy(request, reference):
     """The copy of a request: how far its making is; made, everything of it on one page."""
     asked = find_request(request, reference)
     demand(request.user, P.COPY_CHECK, asked.division)
-    made = actions.standing_copy(asked)
+    newest = asked.copies.select_related("job", "ordered_by").order_by("-pk").first()
+    if newest and newest.sha256:  # made while the page was asked for
+        asked = find_request(request, reference)
     context = {
         **decided_of(asked),
         **copies_context(request, asked),
-        "newest": asked.copies.select_related("job", "ordered_by").order_by("-pk").first(),
-        "copy": made,
-        "files": look_into(made) if made and actions.is_on_file(made) else [],
-        "first_rows": FIRST_ROWS,
-        "why_not_sound": actions.why_not_sound(made) if made else "",
+        **found_in(actions.standing_copy(asked)),
+        "newest": newest,
         "options": [
             (m, no) for m, no in ACCESS_REQUEST.options(asked, request.user) if m.name in ("check", "redo")
         ],
         "history": history_of(request, asked),
-        "breadcrumbs": crumbs(asked),
+        "breadcrumbs": crumbs_of(asked),
     }
     return render(request, "registers/release/copy.html", context)
 
 
-def decided_of(asked: AccessRequest) -> dict:
-    """What was asked, decided and paid, for whoever checks or releases."""
-    quotation = asked.quotation
-    lines = (
-        quotation.lines.select_related("item__product", "item__entitlement", "edition") if quotation else []
-    )
-    amount = money_text(quotation.amount, quotation.currency) if quotation else ""
+def found_in(made: Copy | None) -> dict:
+    """What the copy that stands holds, for the eyes of whoever checks it."""
     return {
-        "decisions": asked.decisions.filter(round=asked.round).select_related("by"),
-        "lines": lines,
-        "amount": amount,
-        "paid": ""
-        if asked.why_unpaid()
-        else ("Nothing to pay" if quotation and not quotation.amount else "Received"),
+        "copy": made,
+        "files": look_into(made) if made and actions.is_on_file(made) else [],
+        "first_rows": FIRST_ROWS,
+        "why_not_sound": actions.why_not_sound(made) if made else "",
     }
 
 
@@ -175,5 +155,5 @@ def redo(request, reference):
         "refusal": refusal_of(asked, "redo", request.user), "back_url": asked.get_absolute_url(),
     }  # fmt: skip
     return render(
-        request, "registers/release/step.html", {"form": form, "breadcrumbs": crumbs(asked), **words}
+        request, "registers/release/step.html", {"form": form, "breadcrumbs": crumbs_of(asked), **words}
     )

@@ -3,24 +3,18 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from electoral.jobs.views import steps_of_job
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from registers.actions.edition import drop_edition, order_edition
 from registers.forms.edition import EditionFilter, EditionForm, FamilyForm
 from registers.models import Edition, Entitlement, Family, Product, Supply
 from registers.states import EDITION
-from registers.views.lists import (
-    division_asked_for,
-    division_to_work_in,
-    history_of,
-    in_order,
-    my_divisions,
-    sheet,
-)
+from registers.views.desk import crumbs, division_asked_for, division_to_work_in, my_divisions
 
 SORTS = {"day": "speaks_on", "title": "title", "entries": "entries", "status": "status"}
 COLUMNS = ("reference", "what", "as of", "status", "entries", "sealed", "ordered by")
@@ -32,13 +26,6 @@ def find_edition(request, reference) -> Edition:
         "division__area__state", "job__requested_by", "job__division", "ordered_by", "earlier", "later"
     )
     return get_object_or_404(rows, reference=reference)
-
-
-def crumbs(division, *things) -> list[dict]:
-    end = f"?division={division.code}" if division else ""
-    top = [{"label": "Registers", "url": reverse("registers:requests") + end}]
-    top.append({"label": "Editions", "url": reverse("registers:editions") + end})
-    return [*top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
 
 
 @login_required
@@ -54,13 +41,13 @@ def editions(request):
         "form": form,
         "page": paged(request, rows),
         "may_seal": division and request.user.may(P.EDITION_SEAL, division),
-        "breadcrumbs": crumbs(division)[:1],
+        "breadcrumbs": crumbs(division),
     }
     return render(request, "registers/edition/list.html", context)
 
 
 def row_of(edition: Edition) -> tuple:
-    sealed = edition.sealed_at.date() if edition.sealed_at else ""
+    sealed = timezone.localtime(edition.sealed_at).date() if edition.sealed_at else ""
     told = (edition.get_status_display(), edition.entries if edition.entries is not None else "", sealed)
     return (edition.reference, edition.title, edition.speaks_on, *told, edition.ordered_by)
 
@@ -77,7 +64,7 @@ def edition(request, reference):
         "page": paged(request, supplies),
         "options": EDITION.options(found, request.user),
         "history": history_of(request, found),
-        "breadcrumbs": crumbs(found.division),
+        "breadcrumbs": crumbs(found.division, Edition),
     }
     steps = steps_of_job(found.job, request.user) if found.job else {}
     return render(request, "registers/edition/page.html", context | steps)
@@ -94,9 +81,9 @@ def products_of(edition: Edition) -> list[tuple[Product, int]]:
 @login_required
 def edition_new(request):
     """What is to be sealed is asked first; then what an edition of that kind must say."""
-    division = division_to_work_in(request, P.EDITION_SEAL)
+    division = division_to_work_in(request, work=P.EDITION_SEAL)
     first = FamilyForm(request.GET if "family" in request.GET else None)
-    context = {"division": division, "form": first, "breadcrumbs": crumbs(division)}
+    context = {"division": division, "form": first, "breadcrumbs": crumbs(division, Edition)}
     if not first.is_valid():
         return render(request, "registers/edition/family.html", context)
     family = first.cleaned_data["family"]

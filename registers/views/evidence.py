@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.forms import DivisionFilter
 from electoral.office.roles import Permission as P
 from registers.actions import evidence as actions
-from registers.forms.division import DivisionFilter
 from registers.forms.evidence import EvidenceForm, TakeBackForm, VerdictForm
 from registers.models import AccessRequest, Evidence
 from registers.rules.evidence import CONTENT_TYPES, EVIDENCE_KEPT_DAYS, evidence_label
-from registers.views.lists import division_asked_for, history_of, my_divisions
+from registers.views.desk import crumbs, crumbs_of, division_asked_for, find_request, my_divisions
 
 
 def evidence_context(request, asked: AccessRequest) -> dict:
@@ -35,26 +35,12 @@ def shown(asked: AccessRequest, row: Evidence, number: int) -> dict:
     return {"row": row, "number": number, "label": evidence_label(row.code), "url": url}
 
 
-def find_asked(request, reference) -> AccessRequest:
-    rows = AccessRequest.objects.visible_to(request.user).select_related("division__area__state", "applicant")
-    return get_object_or_404(rows, reference=reference)
-
-
 def find_evidence(request, reference, number) -> Evidence:
-    asked = find_asked(request, reference)
+    asked = find_request(request, reference)
     rows = Evidence.objects.visible_to(request.user).filter(request=asked).order_by("pk")
     rows = rows.select_related("request__division__area__state", "seen_by", "division")
     nth = list(rows.values_list("pk", flat=True)[number - 1 : number]) if number else []
     return get_object_or_404(rows, pk__in=nth)
-
-
-def crumbs_of(division) -> list[dict]:
-    end = f"?division={division.code}" if division else ""
-    return [{"label": "Registers", "url": reverse("registers:requests") + end}]
-
-
-def crumbs(asked: AccessRequest, *more: dict) -> list[dict]:
-    return [*crumbs_of(asked.division), {"label": str(asked), "url": asked.get_absolute_url()}, *more]
 
 
 @login_required
@@ -68,21 +54,21 @@ def evidence_to_see(request):
         "form": form,
         "page": page,
         "papers": [shown(row.request, row, row.number) for row in page],
-        "breadcrumbs": crumbs_of(division),
+        "breadcrumbs": crumbs(division),
     }
     return render(request, "registers/evidence/to_see.html", context)
 
 
 @login_required
 def evidence_add(request, reference):
-    asked = find_asked(request, reference)
+    asked = find_request(request, reference)
     demand(request.user, P.REGISTER_WORK, asked.division)
     form = EvidenceForm(request.POST or None, request.FILES or None, asked=asked)
     if request.method == "POST" and form.is_valid():
         actions.give_evidence(asked, by=request.user, **form.cleaned_data)
         messages.success(request, "The evidence is on file. Look at it and give a verdict.")
         return redirect("registers:evidence", asked.reference, asked.evidence.count())
-    context = {"form": form, "asked": asked, "breadcrumbs": crumbs(asked)}
+    context = {"form": form, "asked": asked, "breadcrumbs": crumbs_of(asked)}
     return render(request, "registers/evidence/add.html", context)
 
 
@@ -108,7 +94,7 @@ def told_of(request, found: Evidence) -> dict:
         "may_work": request.user.may(P.REGISTER_WORK, found.division),
         "kept_days": EVIDENCE_KEPT_DAYS,
         "history": history_of(request, found.request),
-        "breadcrumbs": crumbs(found.request),
+        "breadcrumbs": crumbs_of(found.request),
     }
 
 
@@ -134,6 +120,6 @@ def evidence_destroy(request, reference, number):
     context = {
         **shown(found.request, found, number),
         "asked": found.request,
-        "breadcrumbs": crumbs(found.request),
+        "breadcrumbs": crumbs_of(found.request),
     }
     return render(request, "registers/evidence/destroy.html", context)

@@ -1,22 +1,24 @@
 """Following a request or a query with its reference and word, without an account (E1, E2, E7)."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import outsider
-from electoral.papers.actions import open_document
 from electoral.papers.models import Document
+from electoral.papers.views import given_out
 from registers.actions.evidence import OPEN_TO_EVIDENCE, give_evidence
 from registers.actions.inquiry import ask_again, say
-from registers.actions.recall import confirm_destroyed
+from registers.actions.recall import confirm_destroyed, is_destroyed
 from registers.actions.request import answer_office, sign_again, withdraw_request
+from registers.documents.explained import guide_of
+from registers.documents.guide import columns_told
 from registers.forms.follow import UNKNOWN, EvidenceUpload, OpenForm, SignForm, SureForm, WordsForm
-from registers.models import AccessRequest, Inquiry
+from registers.models import AccessRequest, Inquiry, QuotationLine
 from registers.rules.evidence import evidence_label
-from registers.rules.products import columns_of
 from registers.rules.release import is_sold
 from registers.rules.told import PAPERS, Told, told
 from registers.states import ACCESS_REQUEST
@@ -37,6 +39,8 @@ PLACES = {
     "visit": "portal:visit",
     "": "portal:follow",
 }
+GIVEN = ("released", "received", "closed")
+GUIDES = {"text": (".txt", "text/plain; charset=utf-8"), "large": (".pdf", "application/pdf")}
 
 
 @sensitive_post_parameters("word")
@@ -80,15 +84,32 @@ def page_of(asked: AccessRequest) -> dict:
         "release": asked.releases.open().first(),
         "decision": asked.decisions.filter(step="refuse").last(),
         "may_withdraw": not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
+        "standings": asked.standings.order_by("pk"),
+        "later": later_of(asked).order_by("-pk"),
         "signs": not asked.is_signed and asked.status in ("sent", "asked"),
         **cost,
         **shown,
     }
 
 
+def later_of(asked: AccessRequest):
+    """What came later under this request; the same word opens it."""
+    return AccessRequest.objects.filter(standing__request=asked, secret=asked.secret)
+
+
+@require_POST
+@opened(AccessRequest)
+def later(request, asked, reference):
+    """From the first request to one that came later (E7)."""
+    open_session(request, of_this(later_of(asked), reference=reference).reference)
+    return redirect("portal:request")
+
+
 def words_for(asked: AccessRequest, *, owes: bool, wants: bool) -> Told:
     lacks_second = asked.needs_second and not asked.seconded_by_id
-    return told(asked.status, lacks_second=lacks_second, unsigned=not asked.is_signed, owes=owes, wants=wants)
+    destroyed = asked.status == "recalled" and is_destroyed(asked)
+    facts = {"lacks_second": lacks_second, "unsigned": not asked.is_signed, "destroyed": destroyed}
+    return told(asked.status, owes=owes, wants=wants, **facts)
 
 
 def cost_of(asked: AccessRequest) -> dict:
@@ -120,10 +141,7 @@ def papers_of(asked: AccessRequest):
 @opened(AccessRequest)
 def paper(request, asked, reference):
     """A letter, quotation or invoice of this request, as a PDF."""
-    found = of_this(papers_of(asked), reference=reference)
-    return FileResponse(
-        open_document(found), as_attachment=True, filename=found.file_name, content_type="application/pdf"
-    )
+    return given_out(of_this(papers_of(asked), reference=reference))
 
 
 @opened(AccessRequest)
@@ -200,7 +218,26 @@ def inquiry_page(request, inquiry):
 
 @opened(AccessRequest)
 def guide(request, asked):
-    """What each column of the copy means (E8)."""
+    """What each column of the copy means; once it is released, the guides in plain text and in large print (E8)."""
     rows = [(item.product, item.entitlement) for item in asked.items_now if item.entitlement]
-    guides = [(product, columns_of(product.pk, sold=is_sold(row.trigger))) for product, row in rows]
-    return show(request, "follow/guide", asked.division, asked=asked, guides=guides)
+    guides = [(product, columns_told(product.pk, sold=is_sold(row.trigger))) for product, row in rows]
+    return show(request, "follow/guide", asked.division, asked=asked, guides=guides, lines=lines_given(asked))
+
+
+def lines_given(asked: AccessRequest):
+    """What the copy is made of, once the applicant has it or may take it."""
+    if asked.status not in GIVEN:
+        return QuotationLine.objects.none()
+    lines = asked.quotation.lines if asked.quotation else QuotationLine.objects.none()
+    return lines.select_related("item__product", "item__entitlement", "edition__division")
+
+
+@opened(AccessRequest)
+def guide_file(request, asked, position, form):
+    """One of these guides; its words are those of the copy."""
+    line = of_this(lines_given(asked), position=position)
+    suffix, kind = GUIDES[form]
+    response = HttpResponse(guide_of(asked, line, large=form == "large"), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{asked.reference}-guide-{position}{suffix}"'
+    add_never_cache_headers(response)
+    return response

@@ -1,6 +1,5 @@
 """The cost of a request, told before anything is paid; accepted; paid by card on the provider's page (E6)."""
 
-from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 from electoral.office.actions import outsider
 from electoral.office.refusals import WrongState
 from payments.actions.card import look_again, open_page
+from payments.documents.ways import ways_to_pay
 from registers.actions.quotation import accept_quotation
 from registers.models import AccessRequest
 from registers.views.outside import opened, show
@@ -25,12 +25,12 @@ def accept(request, asked):
 
 @opened(AccessRequest)
 def pay(request, asked):
-    """How to pay: by card, or with the number of the invoice by transfer, cheque or cash."""
+    """How to pay, in the ways that are open: by card, or with the number of the invoice by transfer, cheque or cash."""
     fee = asked.fee
     if fee is None or not asked.is_to_be_paid:
         return redirect("portal:request")
-    owing, cards = fee.amount - fee.balance(), bool(settings.PAYMENT_PROVIDER)
-    return show(request, "follow/pay", asked.division, asked=asked, fee=fee, owing=owing, cards=cards)
+    owing, ways = fee.amount - fee.balance(), ways_to_pay(asked.division)
+    return show(request, "follow/pay", asked.division, asked=asked, fee=fee, owing=owing, ways=ways)
 
 
 @require_POST

@@ -7,20 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from registers.actions import inquiry as actions
 from registers.forms.inquiry import AskForm, FinishForm, InquiryFilter, MessageForm, PassForm
 from registers.models import AccessRequest, Inquiry
-from registers.views.evidence import crumbs as crumbs_of_request
-from registers.views.evidence import find_asked
-from registers.views.lists import (
+from registers.views.desk import (
+    crumbs,
+    crumbs_of,
     division_asked_for,
     division_to_work_in,
-    history_of,
-    in_order,
+    find_request,
     my_divisions,
-    sheet,
 )
 
 SORTS = {"asked": "asked_at", "promised": "promised_on", "subject": "kind__label", "name": "name"}
@@ -40,6 +39,7 @@ TO_APPLICANT = {
     "label": "Write to the applicant",
     "help_text": "It does not stop the clock; to do that, ask them for more.",
 }
+STEP = "step.html"
 NOTE = {"label": "Note for colleagues", "help_text": "Nobody outside sees it."}
 
 
@@ -69,13 +69,6 @@ def inquiry_to_work_on(request, reference) -> Inquiry:
     return inquiry
 
 
-def crumbs(division, *things) -> list[dict]:
-    end = f"?division={division.code}" if division else ""
-    top = [{"label": "Registers", "url": reverse("registers:requests") + end}]
-    top.append({"label": "Queries", "url": reverse("registers:inquiries") + end})
-    return [*top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
-
-
 @login_required
 def inquiries(request):
     division = division_asked_for(request)
@@ -92,14 +85,14 @@ def inquiries(request):
         "page": paged(request, rows),
         "today": today,
         "may_work": division and request.user.may(P.REGISTER_WORK, division),
-        "breadcrumbs": crumbs(division)[:1],
+        "breadcrumbs": crumbs(division),
     }
     return render(request, "registers/inquiry/list.html", context)
 
 
 def row_of(inquiry: Inquiry) -> tuple:
-    answered = inquiry.answered_at and inquiry.answered_at.date()
-    days = (inquiry.asked_at.date(), inquiry.promised_on, answered or "")
+    asked, answered = (at and timezone.localtime(at).date() for at in (inquiry.asked_at, inquiry.answered_at))
+    days = (asked, inquiry.promised_on, answered or "")
     status = inquiry.get_status_display()
     return (
         inquiry.reference,
@@ -128,7 +121,7 @@ def inquiry(request, reference):
         "refusal": actions.why_not_answered(inquiry, by=request.user),
         "today": inquiry.division.today(),
         "history": history_of(request, inquiry),
-        "breadcrumbs": crumbs(inquiry.division),
+        "breadcrumbs": crumbs(inquiry.division, Inquiry),
     }  # fmt: skip
     return render(request, "registers/inquiry/detail.html", context)
 
@@ -145,8 +138,13 @@ def inquiry_new(request):
             f"The query is on file. Tell the asker the reference {inquiry.reference} and, this once, the word {word}.",
         )
         return redirect(inquiry)
-    context = {"form": form, "title": "Key in a query", "submit": "Keep it", "breadcrumbs": crumbs(division)}
-    return render(request, "registers/inquiry/form.html", context)
+    context = {
+        "form": form,
+        "title": "Key in a query",
+        "submit": "Keep it",
+        "breadcrumbs": crumbs(division, Inquiry),
+    }
+    return render(request, STEP, context)
 
 
 @login_required
@@ -171,9 +169,7 @@ def write_in(request, inquiry, words: dict, *, internal: bool):
         "submit": "Keep the note" if internal else "Answer",
         "subject": inquiry,
     }
-    return render(
-        request, "registers/inquiry/form.html", context | {"breadcrumbs": crumbs(inquiry.division, inquiry)}
-    )
+    return render(request, STEP, context | {"breadcrumbs": crumbs_of(inquiry)})
 
 
 @login_required
@@ -185,9 +181,7 @@ def inquiry_pass(request, reference):
         messages.success(request, "The query is passed on.")
         return redirect(inquiry)
     context = {"form": form, "title": "Pass the query on", "submit": "Pass on", "subject": inquiry}
-    return render(
-        request, "registers/inquiry/form.html", context | {"breadcrumbs": crumbs(inquiry.division, inquiry)}
-    )
+    return render(request, STEP, context | {"breadcrumbs": crumbs_of(inquiry)})
 
 
 @login_required
@@ -199,19 +193,17 @@ def inquiry_finish(request, reference):
         actions.finish(inquiry, by=request.user, **form.cleaned_data)
         return redirect(inquiry)
     context = {"form": form, "title": "Close the query", "submit": "Close", "subject": inquiry}
-    return render(
-        request, "registers/inquiry/form.html", context | {"breadcrumbs": crumbs(inquiry.division, inquiry)}
-    )
+    return render(request, STEP, context | {"breadcrumbs": crumbs_of(inquiry)})
 
 
 @login_required
 def say(request, reference):
-    return say_in(request, find_asked(request, reference), TO_APPLICANT, internal=False)
+    return say_in(request, find_request(request, reference), TO_APPLICANT, internal=False)
 
 
 @login_required
 def say_note(request, reference):
-    return say_in(request, find_asked(request, reference), NOTE, internal=True)
+    return say_in(request, find_request(request, reference), NOTE, internal=True)
 
 
 def say_in(request, asked, words: dict, *, internal: bool):
@@ -226,4 +218,4 @@ def say_in(request, asked, words: dict, *, internal: bool):
         "submit": "Keep the note" if internal else "Send",
         "subject": asked,
     }
-    return render(request, "registers/inquiry/form.html", context | {"breadcrumbs": crumbs_of_request(asked)})
+    return render(request, STEP, context | {"breadcrumbs": crumbs_of(asked)})

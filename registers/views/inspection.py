@@ -6,20 +6,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from registers.actions import inspection as actions
 from registers.forms.inspection import BeginForm, CancelForm, InspectionFilter, RefuseForm
 from registers.models import Inspection, Supply
+from registers.queries.finding import found_by
 from registers.rules.inspection import moment
 from registers.states import INSPECTION, InspectionStatus
-from registers.views.lists import division_asked_for, history_of, in_order, my_divisions, sheet
+from registers.views.desk import crumbs, crumbs_of, division_asked_for, my_divisions
 from registers.waiting.inspection import next_step
 
 SORTS = {"when": "sitting__starts_at", "name": "name", "product": "product__name", "status": "status"}
@@ -27,6 +28,7 @@ COLUMNS = ("reference", "when", "place", "visitor", "product", "status", "superv
 LABELS = {
     "agree": "Agree", "second": "Agree as the second person", "begin": "Begin", "end": "End", "miss": "Nobody came", "refuse": "Refuse",
 }  # fmt: skip
+AHEAD = {LABELS[name] for name in ("agree", "second", "begin", "end")}  # one of these is the main button
 STEP = "registers/inspection/step.html"
 
 
@@ -35,19 +37,12 @@ def find_inspection(request, reference) -> Inspection:
     return get_object_or_404(rows, reference=reference)
 
 
-def crumbs(division: Division | None, *things) -> list[dict]:
-    here = f"?division={division.code}" if division else ""
-    above = [
-        {"label": label, "url": reverse(f"registers:{name}") + here}
-        for label, name in (("Registers", "requests"), ("Visits", "inspections"))
-    ]
-    return [*above, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
-
-
 def chosen(rows, asked: dict, division: Division | None):
     """The visits that the filter asks for."""
     start = today_begins(division)
-    match asked.get("when"):
+    if typed := asked.get("q"):
+        rows = found_by(rows, typed, "name", "email")
+    match asked.get("when", "all" if typed else None):
         case "today":
             rows = rows.begins_between(start, start + timedelta(days=1))
         case "past":
@@ -75,7 +70,7 @@ def inspections(request):
         "form": form,
         "page": paged(request, rows),
         "may_work": division and request.user.may(P.REGISTER_WORK, division),
-        "breadcrumbs": crumbs(division)[:1],
+        "breadcrumbs": crumbs(division),
     }
     return render(request, "registers/inspection/index.html", context)
 
@@ -100,7 +95,7 @@ def inspection(request, reference):
         "may_work": one.status == InspectionStatus.BOOKED and request.user.may(P.REGISTER_WORK, one.division),
         "mine": one.status == InspectionStatus.BEGUN and one.supervisor_id == request.user.pk,
         "history": history_of(request, one),
-        "breadcrumbs": crumbs(one.division),
+        "breadcrumbs": crumbs(one.division, Inspection),
     }
     return render(request, "registers/inspection/detail.html", context)
 
@@ -113,7 +108,10 @@ def steps_of(one: Inspection, user) -> dict:
         for move, no in INSPECTION.options(one, user)
         if one.needs_a_word or move.name not in ("agree", "second")
     ]
-    return {"moves": moves, "main": next((url for _, url, no, _ in moves if not no), "")}
+    return {
+        "moves": moves,
+        "main": next((url for label, url, no, _ in moves if not no and label != LABELS["refuse"]), ""),
+    }
 
 
 @login_required
@@ -129,7 +127,7 @@ def begin(request, reference):
         "form": form,
         "refusal": INSPECTION.moves["begin"].refusal(one, request.user),
         "editions": actions.editions_for(one),
-        "breadcrumbs": crumbs(one.division, one),
+        "breadcrumbs": crumbs_of(one),
     }
     return render(request, "registers/inspection/begin.html", context)
 
@@ -161,7 +159,7 @@ def refuse(request, reference):
         messages.success(request, "The visit is refused; the visitor reads the reason where they follow it.")
         return redirect(one)
     context = {"title": "Refuse this visit", "inspection": one, "form": form, "submit": "Refuse it"}
-    return render(request, STEP, context | {"danger": True, "breadcrumbs": crumbs(one.division, one)})
+    return render(request, STEP, context | {"danger": True, "breadcrumbs": crumbs_of(one)})
 
 
 @login_required
@@ -174,4 +172,4 @@ def cancel(request, reference):
         messages.success(request, "The appointment is cancelled and the seat is free.")
         return redirect(one)
     context = {"title": "Cancel this appointment", "inspection": one, "form": form, "submit": "Cancel it"}
-    return render(request, STEP, context | {"danger": True, "breadcrumbs": crumbs(one.division, one)})
+    return render(request, STEP, context | {"danger": True, "breadcrumbs": crumbs_of(one)})

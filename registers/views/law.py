@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from electoral.office.faces import paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Jurisdiction
 from electoral.office.refusals import NotPermitted
 from electoral.office.roles import Permission as P
@@ -18,7 +19,9 @@ from registers.rules.area import AREA_NAMES
 from registers.rules.evidence import evidence_label
 from registers.rules.fee import EXAMPLE, EXAMPLES, FEE_NAMES, Formula, Price, formula_text, price
 from registers.rules.titles import UNITS, title_of
-from registers.views.lists import division_asked_for, in_order, sheet
+from registers.rules.wording import in_words
+from registers.views.desk import crumbs as crumbs_of_room
+from registers.views.desk import division_asked_for
 
 SORTS = {"who": "applicant__name", "what": "product__name", "answer": "decision"}
 COLUMNS = ("who", "what", "how", "answer", "second person", "basis", "area", "fee", "evidence", "later documents", "purposes",
@@ -28,6 +31,15 @@ OFFICES = {
     Role.CLERK: "Answers queries, confirms entitlement by the table, prepares, checks and releases copies, and supervises inspections; never every step of one request.",
     Role.AREA_MANAGER: "Looks after the offices of an area.",
 }
+CODED = (
+    "default_format",
+    "other_format",
+    "subsequent_documents",
+    "source_status",
+    "text_read",
+    "evidence_law",
+    "evidence_proposed",
+)
 LATER = {"none": "Never", "while_category": "While in the category", "while_paid": "While they pay for them"}
 
 
@@ -40,7 +52,7 @@ def here(request) -> str:
 
 
 def crumbs() -> list[dict]:
-    return [{"label": "The law", "url": reverse("registers:law")}]
+    return [*crumbs_of_room(None), {"label": "The law", "url": reverse("registers:law")}]
 
 
 @login_required
@@ -48,12 +60,11 @@ def table(request):
     form = LawFilter(request.GET, jurisdiction=here(request))
     rows = Entitlement.objects.in_force(timezone.localdate())
     rows = form.applied(rows.select_related("applicant", "product", "verified_by"))
-    rows = in_order(request, rows, SORTS, "applicant__name")
-    rows = rows.order_by(*rows.query.order_by, "product__name", "-mode", "pk")
+    rows = in_order(request, rows, SORTS, "applicant__name", "product__name", "-mode")
     if request.GET.get("format") == "csv":
         return sheet("entitlements", COLUMNS, (row_of(row) for row in rows))
     context = {"form": form, "page": paged(request, rows), "jurisdiction": form.label}
-    return render(request, "registers/law/table.html", context)
+    return render(request, "registers/law/table.html", context | {"breadcrumbs": crumbs()[:1]})
 
 
 def row_of(row: Entitlement) -> tuple:
@@ -94,14 +105,15 @@ def row(request, pk):
     return render(request, "registers/law/row.html", context | words_of(row) | fees_of(row))
 
 
-def words_of(row: Entitlement) -> dict[str, str]:
+def words_of(row: Entitlement) -> dict[str, str | dict[str, str]]:
     """The codes of a row in words."""
     return {
         "area": AREA_NAMES.get(row.area_code, row.area_code),
         "evidence": evidence_of(row),
         "later": LATER.get(row.standing_code, row.standing_code),
         "fee": FEE_NAMES.get(row.fee_code, row.fee_code),
-        "must_say": row.request_must_state.replace(" | ", "; "),
+        "must_say": in_words(row.request_must_state),
+        "said": {name: in_words(getattr(row, name)) for name in CODED},
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from electoral.office.models import Division
 from registers.actions.secret import opens
 from registers.models import AccessRequest, Inquiry, Inspection
+from registers.rules.questions import OFFICE
 
 DRAFT, WAS, SENT, OPEN = "registers_draft", "registers_was", "registers_sent", "registers_open"
 KINDS_OF_THING: dict[str, Any] = {"request": AccessRequest, "inquiry": Inquiry, "visit": Inspection}
@@ -24,12 +25,25 @@ def offices():
     return every.filter(practice=False) if every.filter(practice=False).exists() else every
 
 
+def office_of(request) -> Division | None:
+    """Whose pages these are: the office of `?office=`, of what is begun or open here, or the only one; None: not said yet."""
+    code = request.GET.get("office")
+    if code is None:
+        row = next(iter(find(request.session.get(OPEN, "")).values()), None)
+        code = row.division.code if row else request.session.get(DRAFT, {}).get(OFFICE)
+    every = list(offices())
+    if len(every) == 1:
+        return every[0]
+    return next((office for office in every if office.code == code), None)
+
+
 def show(request, template: str, division: Division | None = None, status: int = 200, **context: Any):
     """A page for somebody outside: in the office's zone, kept by no browser and no cache."""
     context = {
         "division": division,
         "opened": request.session.get(OPEN),
         "drafting": DRAFT in request.session,
+        "of_office": f"?office={division.code}" if division else "",
         **context,
     }
     with timezone.override(division.zone if division else None):

@@ -1,107 +1,103 @@
-"""The first page for people outside, the table of who may have what, help by kind of user, and questions to the office (E1, E8, S2)."""
+"""The first page for people outside, the table of who may have what, and questions to the office (E1, E6, S2)."""
 
 from itertools import groupby
+from typing import Any
 
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from electoral.office.actions import outsider
-from electoral.office.models import Jurisdiction
+from electoral.office.models import Division, Jurisdiction
 from payments.rules.money import currency_of
 from registers.actions.answer import open_to_anybody
 from registers.actions.inquiry import ask_office
 from registers.forms.follow import AskForm
 from registers.models import Entitlement, FeeRule, Mode, UserGroup
-from registers.views.outside import SENT, offices, open_session, show
+from registers.rules.fee import EXAMPLE, EXAMPLES, Formula, price
+from registers.views.outside import SENT, office_of, offices, open_session, show
 
 PAGES = {group: group.replace("_", "-") for group in UserGroup.values}
+SOLD = {"register": "Register, open register, notice", "overseas": "List of overseas electors", "marked": "Marked register and lists"}  # fmt: skip
 
 
 def start(request):
     """What can I have, what does it cost, start, follow my request."""
-    return show(request, "start", groups=groups(), offices=offices())
+    office = office_of(request)
+    told = law_of(office)
+    return show(request, "start", office, groups=groups(), **told, **open_to_all(told.get("anybody", [])))
+
+
+def open_to_all(rows) -> dict[str, Any]:
+    """What everybody may look at, and what everybody may buy, by name."""
+    return {
+        name: [row.product.name for row in rows if row.mode == mode]
+        for name, mode in (("looks", Mode.INSPECT), ("buys", Mode.SUPPLY))
+    }
 
 
 def groups() -> list[dict[str, str]]:
     return [{"label": UserGroup(group).label, "page": page} for group, page in PAGES.items()]
 
 
-def nation_of(request) -> str:
-    """The law that is asked about: one of those under which an office works, or the first."""
-    ours = nations()
-    asked = request.GET.get("law")
-    return asked if asked in ours else ours[0]
-
-
-def nations() -> list[str]:
-    ours = list(
-        offices()
-        .values_list("area__state__jurisdiction", flat=True)
-        .order_by("area__state__jurisdiction")
-        .distinct()
-    )
-    return ours or [Jurisdiction.ENGLAND_AND_WALES.value]
-
-
 def who(request):
-    """Who may have what: the table itself, as anybody may read it."""
-    nation = nation_of(request)
-    rows = rows_of(nation).order_by("applicant__group", "applicant__name", "product__name", "mode")
+    """Who may have what: the table itself, as anybody may read it, under the law of the office."""
+    office = office_of(request)
+    rows = rows_of(office).order_by("applicant__name", "product__name", "mode")
     tables = [
-        (UserGroup(group).label, by_kind(rows))
-        for group, rows in groupby(rows, key=lambda row: row.applicant.group)
+        (UserGroup(group).label, by_kind([row for row in rows if row.applicant.group == group]))
+        for group in UserGroup.values
     ]
-    return show(request, "who", tables=tables, **law_told(nation))
+    return show(request, "who", office, tables=[one for one in tables if one[1]], **law_of(office))
 
 
-def rows_of(nation: str):
-    return (
-        Entitlement.objects.in_force(timezone.localdate())
-        .filter(jurisdiction=nation)
-        .select_related("applicant", "product")
-    )
+def rows_of(office: Division | None):
+    """The rows in force for an office; none while it is not known which."""
+    rows = Entitlement.objects.in_force(timezone.localdate()).select_related("applicant", "product")
+    return rows.filter(jurisdiction=office.area.state.jurisdiction) if office else rows.none()
 
 
 def by_kind(rows) -> list[tuple]:
     return [(kind, list(rows)) for kind, rows in groupby(rows, key=lambda row: row.applicant)]
 
 
-def law_told(nation: str) -> dict:
-    """Which law this is, which others there are, and what the formulas of its fees are."""
-    others = [(code, Jurisdiction(code).label) for code in nations() if code != nation]
-    formulas = FeeRule.objects.in_force(timezone.localdate()).filter(jurisdiction=nation, base__gt=0)
-    return {
+def law_of(office: Division | None) -> dict:
+    """Whose law it is, what it opens to everybody, and its fees; while the office is not known, which there are."""
+    every = sorted(offices(), key=lambda one: one.area.state.get_jurisdiction_display())
+    by_law = groupby(every, key=lambda one: one.area.state.get_jurisdiction_display())
+    told = {"several": len(every) > 1, "offices_by_law": [(law, list(ones)) for law, ones in by_law]}
+    if office is None:
+        return told
+    nation = office.area.state.jurisdiction
+    return told | {
         "nation": Jurisdiction(nation).label,
-        "others": others,
-        "formulas": formulas.order_by("fee_code", "format"),
-        "currency": currency_of(nation),
+        "law": nation,
         "anybody": open_to_anybody(nation, timezone.localdate()),
+        "currency": currency_of(nation),
+        "formulas": fees_of(nation),
     }
 
 
-def helps(request):
-    return show(request, "help/index", groups=groups())
-
-
-def help_page(request, page):
-    """Help in plain words for one kind of user, with what the table gives them."""
-    group = next((code for code, name in PAGES.items() if name == page), None)
-    if group is None:
-        raise Http404
-    nation = nation_of(request)
-    rows = (
-        rows_of(nation).filter(applicant__group=group).order_by("applicant__name", "-mode", "product__name")
+def fees_of(nation: str) -> list[tuple]:
+    """The formulas of what is sold, each with an example worked out by it (E6)."""
+    rules = FeeRule.objects.in_force(timezone.localdate()).filter(jurisdiction=nation, base__gt=0)
+    order = list(SOLD)
+    sold = sorted(
+        rules.filter(fee_code__in=order), key=lambda rule: (order.index(rule.fee_code), rule.format)
     )
-    return show(
-        request, "help/group", group=UserGroup(group).label, words=f"portal/help/{group}.html", kinds=by_kind(rows),
-        supply=Mode.SUPPLY, **law_told(nation),
-    )  # fmt: skip
+    examples = [
+        (rule, EXAMPLES.get(rule.fee_code, EXAMPLE)) for rule in [*sold, *rules.exclude(fee_code__in=order)]
+    ]
+    return [(rule, SOLD.get(rule.fee_code, rule.fee_code), entries, price_of(rule, entries)) for rule, entries in examples]  # fmt: skip
+
+
+def price_of(rule: FeeRule, entries: int):
+    return price(Formula(rule.base, rule.per_block, rule.block_size), entries, currency_of(rule.jurisdiction))
 
 
 def ask_a_question(request):
     """A question to the office; it has a reference and a word of its own (E1)."""
-    form = AskForm(request.POST or None, offices=offices())
+    office = office_of(request)
+    form = AskForm(request.POST or None, offices=offices(), office=office)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         inquiry, word = ask_office(
@@ -115,4 +111,4 @@ def ask_a_question(request):
         open_session(request, inquiry.reference)
         request.session[SENT] = {"reference": inquiry.reference, "word": word, "question": True}
         return redirect("portal:sent")
-    return show(request, "question", form=form)
+    return show(request, "question", office, form=form, several=offices().count() > 1)

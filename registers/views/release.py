@@ -5,11 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
+from electoral.papers.views import pdf_of
 from registers.actions import recall as after
 from registers.actions import release as actions
 from registers.actions.cover import cover_of, open_cover
@@ -17,11 +20,12 @@ from registers.forms.release import HandOverForm, ReleaseFilter, ReleaseForm, Wh
 from registers.models import Release
 from registers.rules.release import LINK_DAYS, TRIES, spelt
 from registers.states import RELEASE
-from registers.views.copy import crumbs, decided_of, find_request, refusal_of
-from registers.views.lists import division_asked_for, history_of, in_order, my_divisions, sheet
+from registers.views.copy import refusal_of
+from registers.views.decided import decided_of
+from registers.views.desk import crumbs, crumbs_of, division_asked_for, find_request, my_divisions
 
 SORTS = {"released": "released_at", "way": "way", "status": "status", "expires": "expires_at"}
-COLUMNS = ("release", "request", "way", "status", "released", "by", "expires", "handed over", "tries")
+COLUMNS = ("release", "request", "to", "way", "status", "released", "by", "expires", "handed over", "tries")
 STEP = "registers/release/step.html"
 
 
@@ -46,7 +50,7 @@ def release_new(request, reference):
         "form": form,
         "refusal": refusal_of(asked, "release", request.user),
         "days": LINK_DAYS,
-        "breadcrumbs": crumbs(asked),
+        "breadcrumbs": crumbs_of(asked),
     }
     return render(request, "registers/release/new.html", context)
 
@@ -61,7 +65,7 @@ def released(request, release: Release, token: str, key: str):
         "groups": list(zip(key.split("-"), spelt(key), strict=True)),
         "link": link,
         "went": bool(link) and actions.mail_link(release, link=link, by=request.user),
-        "breadcrumbs": crumbs(release.request),
+        "breadcrumbs": crumbs_of(release.request),
     }
     return render(request, "registers/release/released.html", context)
 
@@ -79,25 +83,26 @@ def link_to(request, token: str) -> str:
 def releases(request):
     division = division_asked_for(request)
     form = ReleaseFilter(request.GET, divisions=my_divisions(request), division=division)
-    rows = Release.objects.visible_to(request.user).filter(division=division, **form.chosen)
+    rows = form.applied(Release.objects.visible_to(request.user).filter(division=division))
     rows = in_order(request, rows.select_related("request", "released_by"), SORTS, "-released_at")
     if request.GET.get("format") == "csv":
         return sheet("releases", COLUMNS, (row_of(release) for release in rows))
-    top = [{"label": "Registers", "url": reverse("registers:requests")}]
     context = {
         "division": division,
         "form": form,
         "page": paged(request, rows),
         "chosen": form.chosen,
-        "breadcrumbs": top,
+        "breadcrumbs": crumbs(division),
     }
     return render(request, "registers/release/list.html", context)
 
 
 def row_of(release: Release) -> tuple:
+    times = (release.released_at, release.expires_at, release.handed_over_at)
+    released_at, expires_at, handed_over_at = (at and timezone.localtime(at) for at in times)
     return (
-        release.reference, release.request.reference, release.get_way_display(), release.get_status_display(),
-        release.released_at, release.released_by, release.expires_at, release.handed_over_at or "", release.tries.count(),
+        release.reference, release.request.reference, release.request.organisation or release.request.name, release.get_way_display(),
+        release.get_status_display(), released_at, release.released_by, expires_at, handed_over_at or "", release.tries.count(),
     )  # fmt: skip
 
 
@@ -116,7 +121,7 @@ def release(request, reference):
         and release.way != "link"
         and request.user.may(P.COPY_RELEASE, release.division),
         "history": history_of(request, release),
-        "breadcrumbs": crumbs(release.request),
+        "breadcrumbs": crumbs_of(release.request),
     }
     return render(request, "registers/release/detail.html", context)
 
@@ -140,7 +145,7 @@ def release_cover(request, reference):
     if sheet is None:
         raise Http404
     file = open_cover(sheet, by=request.user)
-    return FileResponse(file, as_attachment=True, filename=sheet.file_name, content_type="application/pdf")
+    return pdf_of(file, sheet)
 
 
 @login_required
@@ -199,11 +204,11 @@ def recall(request, reference):
     form = WhyForm(request.POST or None, label="Why is it recalled? The register of supplies keeps this.")
     if request.method == "POST" and form.is_valid():
         after.recall_request(asked, by=request.user, **form.cleaned_data)
-        messages.success(request, "Recalled. Write to the applicant too, if they have no e-mail.")
+        messages.success(request, after.told_of_recall(asked))
         return redirect(asked)
-    lead = "The applicant is told by e-mail, where there is one, to stop using the copy and to destroy it. An open release ends."
+    lead = "A letter is made that tells the applicant to stop using the copy and to destroy it; they are told by e-mail too, where there is one. An open release ends."
     words = {"title": "Recall the copy", "submit": "Recall", "lead": lead, "refusal": refusal_of(asked, "recall", request.user)}  # fmt: skip
-    return render(request, STEP, words | {"form": form, "danger": True, "back_url": asked.get_absolute_url(), "breadcrumbs": crumbs(asked)})  # fmt: skip
+    return render(request, STEP, words | {"form": form, "danger": True, "back_url": asked.get_absolute_url(), "breadcrumbs": crumbs_of(asked)})  # fmt: skip
 
 
 @login_required
@@ -213,13 +218,14 @@ def destroyed(request, reference):
     demand(request.user, P.REGISTER_WORK, asked.division)
     if request.method == "POST":
         after.confirm_destroyed(asked, by=request.user)
-        messages.success(request, "Noted in the register of supplies. The request is closed.")
+        messages.success(request, "Noted in the register of supplies.")
         return redirect(asked)
-    lead = "Only when the applicant has told the office so. The register of supplies keeps it, and the request is closed."
-    words = {"title": "The copy is destroyed by the recipient", "submit": "They confirmed it", "lead": lead, "refusal": refusal_of(asked, "close", request.user)}  # fmt: skip
-    return render(request, STEP, words | {"back_url": asked.get_absolute_url(), "breadcrumbs": crumbs(asked)})
+    lead = "Only when the applicant has told the office so. The register of supplies keeps it. A request that was not recalled is closed with it."
+    words = {"title": "The copy is destroyed by the recipient", "submit": "They confirmed it", "lead": lead, "refusal": after.why_not_destroyed(asked, request.user)}  # fmt: skip
+    return render(
+        request, STEP, words | {"back_url": asked.get_absolute_url(), "breadcrumbs": crumbs_of(asked)}
+    )
 
 
 def behind(release: Release) -> dict:
-    here = (release.reference, release.get_absolute_url())
-    return {"back_url": release.get_absolute_url(), "breadcrumbs": crumbs(release.request, here)}
+    return {"back_url": release.get_absolute_url(), "breadcrumbs": crumbs_of(release.request, release)}

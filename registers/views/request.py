@@ -1,31 +1,25 @@
 """Requests at the desk: the work list, one request, one keyed in, its papers (E2, E3, E10, E11)."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
-from electoral.papers.actions import open_document
 from electoral.papers.models import Document
+from electoral.papers.views import given_out
 from payments.rules.money import money_text
 from registers.actions.paper import PAPERS, paper_given_out
 from registers.actions.request import receive_request
 from registers.forms.request import ApplicantForm, RequestFilter, RequestForm
 from registers.models import AccessRequest, ApplicantKind
+from registers.queries.quotation import holds_no_more
 from registers.views.copy import copies_context
+from registers.views.desk import crumbs, division_asked_for, division_to_work_in, find_request, my_divisions
 from registers.views.evidence import evidence_context
 from registers.views.inquiry import thread_context
-from registers.views.lists import (
-    division_asked_for,
-    division_to_work_in,
-    history_of,
-    in_order,
-    my_divisions,
-    sheet,
-)
 from registers.views.request_step import ends_of, limits_of, moves_of, purposes_of_request
 from registers.waiting.request import next_step, of_the_list, tiles_for
 
@@ -35,6 +29,7 @@ SORTS = {
     "applicant": "applicant__name",
     "status": "status",
 }
+OPEN_FIRST = (F("waits_until").asc(nulls_last=True), F("waits_since").asc(nulls_last=True), "-received_at")
 COLUMNS = (
     "reference",
     "status",
@@ -50,25 +45,14 @@ COLUMNS = (
 )
 
 
-def find_request(request, reference) -> AccessRequest:
-    needed = ("division__area__state", "applicant", "fee__division", "standing", "confirmed_by", "seconded_by", "prepared_by",
-              "checked_by", "released_by")  # fmt: skip
-    rows = AccessRequest.objects.visible_to(request.user).with_owing().select_related(*needed)
-    return get_object_or_404(rows, reference=reference)
-
-
-def crumbs(division, *things) -> list[dict]:
-    top = {"label": "Registers", "url": reverse("registers:requests")}
-    top["url"] += f"?division={division.code}" if division else ""
-    return [top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
-
-
 @login_required
 def requests(request):
-    division, mine, today = division_asked_for(request), my_divisions(request), timezone.localdate()
+    division, mine = division_asked_for(request), my_divisions(request)
+    today = division.today() if division else timezone.localdate()
     form = RequestFilter(request.GET, divisions=mine, division=division)
     rows = AccessRequest.objects.visible_to(request.user).filter(division=division).with_owing()
-    rows = in_order(request, form.applied(rows, today).for_lists(), SORTS, "-received_at")
+    rows = rows.annotate(overtaken=holds_no_more(AccessRequest, today))
+    rows = in_order(request, form.applied(rows, today).for_lists(), SORTS, *OPEN_FIRST)
     if request.GET.get("format") == "csv":
         return sheet("requests", COLUMNS, (row_of(asked) for asked in rows))
     page = paged(request, rows)
@@ -88,7 +72,7 @@ def row_of(asked: AccessRequest) -> tuple:
     step = of_the_list(asked)
     who = (asked.applicant, asked.organisation, asked.name, "; ".join(map(str, step["items"])))
     owing = money_text(asked.owing, asked.fee.currency) if asked.fee else ""
-    when = (asked.received_at.date(), asked.promised_on, step["sentence"], step["who"])
+    when = (timezone.localtime(asked.received_at).date(), asked.promised_on, step["sentence"], step["who"])
     return (asked.reference, asked.get_status_display(), *who, *when, owing)
 
 
@@ -150,8 +134,7 @@ def papers_of(asked: AccessRequest):
 def paper(request, reference, paper):
     asked = find_request(request, reference)
     document = get_object_or_404(papers_of(asked), reference=paper)
-    file = open_document(paper_given_out(document, by=request.user))
-    return FileResponse(file, as_attachment=True, filename=document.file_name, content_type="application/pdf")
+    return given_out(paper_given_out(document, by=request.user))
 
 
 @login_required

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from electoral.office.actions import demand
@@ -16,9 +16,13 @@ from registers.actions import decision, quotation, request
 from registers.actions.answer import currency_of, purposes_of
 from registers.actions.pricing import what_it_would_cost
 from registers.forms import decision as forms
-from registers.models import AccessRequest, Purpose
+from registers.models import AccessRequest, Evidence, Purpose
 from registers.rules.asking import codes
+from registers.rules.evidence import evidence_label
+from registers.rules.wording import in_words
 from registers.states import ACCESS_REQUEST
+from registers.views.desk import crumbs_of, find_request
+from registers.waiting.request import is_denied
 
 
 class Step(NamedTuple):
@@ -36,25 +40,19 @@ class Step(NamedTuple):
 STEPS = {
     "ask": Step(forms.AskForm, request.ask_applicant, "Ask the applicant for more", "Ask", "The applicant is asked. The clock stands."),
     "answer": Step(forms.AnswerForm, request.answer_office, "Key in the applicant’s answer", "Save", "The answer is on file. The clock runs again."),
-    "confirm": Step(forms.ConfirmForm, decision.confirm_request, "Confirm the entitlement", "Confirm", "The entitlement is confirmed.", ("law", "use")),
-    "second": Step(forms.ConfirmForm, decision.second_request, "Confirm as the second person", "Confirm", "Two people have confirmed it.", ("law", "use", "decisions")),
-    "refuse": Step(forms.RefuseForm, decision.refuse_request, "Refuse the request", "Refuse", "The request is refused. The letter is being made.", ("law", "use"), danger=True),
+    "confirm": Step(forms.ConfirmForm, decision.confirm_request, "Confirm the entitlement", "Confirm", "The entitlement is confirmed.", ("law", "use", "seen")),
+    "second": Step(forms.ConfirmForm, decision.second_request, "Confirm as the second person", "Confirm", "Two people have confirmed it.", ("law", "use", "seen", "decisions")),
+    "refuse": Step(forms.RefuseForm, decision.refuse_request, "Refuse the request", "Refuse", "The request is refused. The letter is being made.", ("law", "use", "seen"), danger=True),
     "reopen": Step(forms.ReopenForm, request.reopen_request, "Open the decision again", "Open again", "The decision is open again.", ("law", "decisions")),
     "quote": Step(forms.QuoteForm, quotation.quote_request, "Tell the cost", "Make the quotation", "The quotation is made.", ("cost",)),
     "accept": Step(forms.AcceptForm, quotation.accept_quotation, "Key in that the applicant accepted", "They accepted", "The quotation is accepted.", ("cost",)),
     "sign": Step(forms.SignForm, request.sign_again, "Key in that the applicant signed again", "They signed", "The limits as they are now are signed.", ("law",)),
     "withdraw": Step(forms.WithdrawForm, request.withdraw_request, "Key in that the applicant withdraws", "Withdraw", "The request is withdrawn.", danger=True),
 }  # fmt: skip
+CODED = ("evidence_law", "evidence_proposed", "request_must_state", "special_handling", "source_status")
 MOVES = ("confirm", "second", "quote", "ask")  # those with a button for the office
 KEYED_IN = {"answer": "They answered", "accept": "They accepted"}
 ENDS = ("reopen", "refuse")  # those that undo or end it stand apart, with what the applicant ends
-
-
-def find_request(request, reference) -> AccessRequest:
-    rows = AccessRequest.objects.visible_to(request.user).with_owing()
-    return get_object_or_404(
-        rows.select_related("division__area__state", "applicant", "fee"), reference=reference
-    )
 
 
 def refuse_now(asked: AccessRequest, verb: str, user) -> None:
@@ -78,12 +76,7 @@ def step(request, reference, verb):
         messages.success(request, its.done)
         return redirect(asked)
     context = {"asked": asked, "form": form, "its": its, **{part: SHOWN[part](asked) for part in its.shows}}
-    return render(request, "registers/request/step.html", context | {"breadcrumbs": crumbs(asked)})
-
-
-def crumbs(asked: AccessRequest) -> list[dict]:
-    top = {"label": "Registers", "url": f"{reverse('registers:requests')}?division={asked.division.code}"}
-    return [top, {"label": str(asked), "url": asked.get_absolute_url()}]
+    return render(request, "registers/request/step.html", context | {"breadcrumbs": crumbs_of(asked)})
 
 
 def limits_of(asked: AccessRequest) -> list[dict]:
@@ -93,7 +86,13 @@ def limits_of(asked: AccessRequest) -> list[dict]:
         row, now = item.entitlement, asked.row_for(item)
         changed = (now and now.pk) != (row and row.pk)
         found.append(
-            {"item": item, "row": row, "purposes": purposes_of(row) if row else [], "changed": changed}
+            {
+                "item": item,
+                "row": row,
+                "said": {name: in_words(getattr(row, name)) for name in CODED} if row else {},
+                "purposes": purposes_of(row) if row else [],
+                "changed": changed,
+            }
         )
     return found
 
@@ -121,9 +120,16 @@ def decisions_of(asked: AccessRequest):
     return asked.decisions.select_related("by")
 
 
+def seen_of(asked: AccessRequest) -> list[tuple[Evidence, str]]:
+    """The evidence that somebody has given a verdict on, with what it is to show."""
+    rows = asked.evidence.exclude(seen_at=None).select_related("seen_by").order_by("pk")
+    return [(row, evidence_label(row.code)) for row in rows]
+
+
 SHOWN: dict[str, Callable[[AccessRequest], Any]] = {
     "law": limits_of,
     "use": purposes_of_request,
+    "seen": seen_of,
     "decisions": decisions_of,
     "cost": cost_of,
 }
@@ -135,12 +141,18 @@ def moves_of(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
     found: list[tuple[str, str, str | None]] = []
     if user.may(P.REGISTER_WORK, asked.division):
         keyed = [verb for verb in KEYED_IN if asked.status in ACCESS_REQUEST.moves[verb].source]
-        found += [(KEYED_IN[verb], address(asked, verb), None) for verb in keyed]
+        found += [(KEYED_IN[verb], address(asked, verb), why_not(asked, verb, user)) for verb in keyed]
         found += [] if asked.is_signed else [("They signed again", address(asked, "sign"), None)]
-    for verb in (verb for verb in MOVES if verb in offered):
+    first = ("refuse",) if asked.status == "sent" and is_denied(asked) else ()
+    for verb in (verb for verb in (*first, *MOVES) if verb in offered):
         no = offered[verb]
         found.append((STEPS[verb].title, address(asked, verb), str(no) if no else None))
     return found
+
+
+def why_not(asked: AccessRequest, verb: str, user) -> str | None:
+    no = ACCESS_REQUEST.moves[verb].refusal(asked, user)
+    return str(no) if no else None
 
 
 def ends_of(asked: AccessRequest, user) -> list[tuple[str, str]]:
@@ -148,7 +160,7 @@ def ends_of(asked: AccessRequest, user) -> list[tuple[str, str]]:
     found = [
         (STEPS[move.name].title, address(asked, move.name))
         for move, _ in ACCESS_REQUEST.options(asked, user)
-        if move.name in ENDS
+        if move.name in ENDS and not (move.name == "refuse" and asked.status == "sent" and is_denied(asked))
     ]
     if user.may(P.REGISTER_WORK, asked.division) and asked.status in ACCESS_REQUEST.moves["withdraw"].source:
         found.append((STEPS["withdraw"].title, address(asked, "withdraw")))

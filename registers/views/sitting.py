@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from electoral.office.faces import paged
+from electoral.office.lists import sheet
 from electoral.office.roles import Permission as P
 from registers.actions import sitting as actions
 from registers.actions.inspection import book_inspection, open_to_inspection
 from registers.forms.inspection import ReceiveForm, SittingFilter, SittingsForm
 from registers.forms.visit import VisitForm
-from registers.models import Sitting
-from registers.views.inspection import crumbs
-from registers.views.lists import division_asked_for, division_to_work_in, my_divisions, sheet
+from registers.models import Inspection, Sitting
+from registers.views.desk import crumbs, crumbs_of, division_asked_for, division_to_work_in, my_divisions
 
 COLUMNS = ("starts", "minutes", "place", "seats", "taken", "closed on")
 
@@ -39,7 +39,7 @@ def sittings(request):
         "form": form,
         "page": paged(request, rows),
         "may_work": division and request.user.may(P.REGISTER_WORK, division),
-        "breadcrumbs": crumbs(division),
+        "breadcrumbs": crumbs(division, Inspection),
     }
     return render(request, "registers/inspection/sittings.html", context)
 
@@ -57,7 +57,12 @@ def sittings_open(request):
         count = actions.open_sittings(division, by=request.user, **form.cleaned_data)
         messages.success(request, f"{count} sittings are open to be booked.")
         return redirect(back(division))
-    context = {"title": "Open sittings", "form": form, "submit": "Open them", "breadcrumbs": crumbs(division)}
+    context = {
+        "title": "Open sittings",
+        "form": form,
+        "submit": "Open them",
+        "breadcrumbs": crumbs(division, Inspection),
+    }
     return render(request, "registers/inspection/sittings_open.html", context)
 
 
@@ -75,7 +80,11 @@ def sittings_close(request):
 def visit_new(request):
     """A visit that somebody asks for by telephone, by letter or at the counter: what to look at first."""
     division = division_to_work_in(request)
-    context = {"division": division, "rows": open_to_inspection(division), "breadcrumbs": crumbs(division)}
+    context = {
+        "division": division,
+        "rows": open_to_inspection(division),
+        "breadcrumbs": crumbs(division, Inspection),
+    }
     return render(request, "registers/inspection/new.html", context)
 
 
@@ -87,9 +96,9 @@ def visit_book(request, applicant, product):
     form = VisitForm(request.POST or None, division=division, row=row, late=True)
     if request.method == "POST" and form.is_valid():
         booked, word = book_inspection(division, by=request.user, **form.booking())
-        context = {"inspection": booked, "word": word, "breadcrumbs": crumbs(division, booked)}
+        context = {"inspection": booked, "word": word, "breadcrumbs": crumbs_of(booked)}
         return render(request, "registers/inspection/booked.html", context)
-    context = {"row": row, "form": form, "division": division, "breadcrumbs": crumbs(division)}
+    context = {"row": row, "form": form, "division": division, "breadcrumbs": crumbs(division, Inspection)}
     return render(request, "registers/inspection/book.html", context)
 
 
@@ -103,4 +112,6 @@ def receive(request):
         actions.sitting_now(division, by=request.user, **form.cleaned_data)
         return redirect(f"{reverse('registers:visit_new')}?division={division.code}")
     context = {"title": "Receive somebody now", "form": form, "submit": "Continue"}
-    return render(request, "registers/inspection/receive.html", context | {"breadcrumbs": crumbs(division)})
+    return render(
+        request, "registers/inspection/receive.html", context | {"breadcrumbs": crumbs(division, Inspection)}
+    )

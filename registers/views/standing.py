@@ -3,23 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from registers.actions import standing as actions
 from registers.forms.standing import AddForm, EndForm, LimitForm, StandingFilter
 from registers.models import Standing
 from registers.rules.standing import WHY
-from registers.views.lists import (
-    division_asked_for,
-    division_to_work_in,
-    history_of,
-    in_order,
-    my_divisions,
-    sheet,
-)
+from registers.views.desk import crumbs, crumbs_of, division_asked_for, division_to_work_in, my_divisions
 
 SORTS = {"name": "organisation", "since": "from_on", "information": "product__name", "until": "until"}
 COLUMNS = (
@@ -36,7 +29,7 @@ COLUMNS = (
     "ended",
     "why ended",
 )
-FORM = "registers/inquiry/form.html"
+STEP = "step.html"
 
 
 def find_standing(request, reference) -> Standing:
@@ -53,13 +46,6 @@ def standing_to_work_on(request, reference) -> Standing:
     return standing
 
 
-def crumbs(division, *things) -> list[dict]:
-    end = f"?division={division.code}" if division else ""
-    top = [{"label": "Registers", "url": reverse("registers:requests") + end}]
-    top.append({"label": "Standing requests", "url": reverse("registers:standings") + end})
-    return [*top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
-
-
 @login_required
 def standings(request):
     division = division_asked_for(request)
@@ -74,7 +60,7 @@ def standings(request):
         "form": form,
         "page": paged(request, rows),
         "may_work": division and request.user.may(P.REGISTER_WORK, division),
-        "breadcrumbs": crumbs(division)[:1],
+        "breadcrumbs": crumbs(division),
     }
     return render(request, "registers/standing/list.html", context)
 
@@ -95,7 +81,7 @@ def standing(request, reference):
         "ends": None if found.ended_on else actions.why_it_ends(found, found.division.today()),
         "may_work": request.user.may(P.REGISTER_WORK, found.division) and not found.ended_on,
         "history": history_of(request, found),
-        "breadcrumbs": crumbs(found.division),
+        "breadcrumbs": crumbs(found.division, Standing),
     }
     return render(request, "registers/standing/detail.html", context)
 
@@ -116,7 +102,7 @@ def standing_new(request):
             "They get it from the next edition on. A copy of the present one they can be given on request.",
         )
         return redirect(added)
-    context = {"form": form, "breadcrumbs": crumbs(division)}
+    context = {"form": form, "breadcrumbs": crumbs(division, Standing)}
     return render(request, "registers/standing/new.html", context)
 
 
@@ -127,7 +113,7 @@ def standing_limit(request, reference):
     if request.method == "POST" and form.is_valid():
         return redirect(actions.limit_standing(found, by=request.user, **form.cleaned_data))
     context = {"form": form, "title": "Set the last day", "submit": "Save", "subject": found}
-    return render(request, FORM, context | {"breadcrumbs": crumbs(found.division, found)})
+    return render(request, STEP, context | {"breadcrumbs": crumbs_of(found)})
 
 
 @login_required
@@ -136,5 +122,5 @@ def standing_end(request, reference):
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect(actions.end_standing(found, by=request.user, **form.cleaned_data))
-    context = {"standing": found, "form": form, "breadcrumbs": crumbs(found.division, found)}
+    context = {"standing": found, "form": form, "breadcrumbs": crumbs_of(found)}
     return render(request, "registers/standing/end.html", context)

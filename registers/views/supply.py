@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from electoral.office.faces import paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from registers.forms.supply import SupplyFilter
 from registers.models import Supply
-from registers.views.inspection import crumbs
-from registers.views.lists import division_asked_for, in_order, my_divisions, sheet
+from registers.views.desk import crumbs, division_asked_for, my_divisions
 
 SORTS = {"when": "at", "who": "name", "product": "product", "kind": "kind"}
 COLUMNS = (
@@ -34,7 +34,7 @@ def supplies(request):
         "form": form,
         "page": paged(request, rows),
         "may_look": division and request.user.may(P.HOLDERS_LOOK, division),
-        "breadcrumbs": crumbs(division)[:1],
+        "breadcrumbs": crumbs(division),
     }
     return render(request, "registers/supply/index.html", context)
 
@@ -51,17 +51,13 @@ def row_of(line: Supply) -> tuple:
 def supply(request, reference):
     rows = Supply.objects.visible_to(request.user).select_related("division", "edition", "by")
     line = get_object_or_404(rows, reference=reference)
-    above = {
-        "label": "Register of supplies",
-        "url": f"{reverse('registers:supplies')}?division={line.division.code}",
-    }
     context = {
         "line": line,
         "facts": facts_of(line),
         "others": rows.filter(division=line.division, subject=line.subject)
         .exclude(pk=line.pk)
         .order_by("at"),
-        "breadcrumbs": [*crumbs(line.division)[:1], above],
+        "breadcrumbs": crumbs(line.division, Supply),
     }
     return render(request, "registers/supply/detail.html", context)
 

@@ -10,7 +10,7 @@ from registers.actions import inspection as actions
 from registers.forms.visit import FirstDayForm, MoveForm, VisitForm
 from registers.models import Inspection, Supply, SupplyKind
 from registers.rules.inspection import UNSUPERVISED
-from registers.views.outside import OPEN, alone, offices, opened, show
+from registers.views.outside import OPEN, alone, office_of, offices, opened, show
 from registers.waiting.inspection import next_step
 
 DONE, WORD = "visits_booked", "visit_word"
@@ -27,17 +27,18 @@ def first_day(request) -> date | None:
 
 
 def visit_new(request):
-    """Which office; with one office the next question."""
-    every = list(offices())
-    if len(every) == 1:
-        return redirect("portal:visit_what", every[0].code)
-    return show(request, "visit/offices", offices=every)
+    """Which office, where that is not known; else the next question."""
+    office = office_of(request)
+    if office is not None:
+        return redirect("portal:visit_what", office.code)
+    return show(request, "visit/offices", offices=list(offices()))
 
 
 def visit_what(request, code):
     office = find_office(code)
     rows = actions.open_to_inspection(office)
-    return show(request, "visit/what", office, rows=rows, unsupervised=UNSUPERVISED)
+    several = offices().count() > 1
+    return show(request, "visit/what", office, rows=rows, unsupervised=UNSUPERVISED, several=several)
 
 
 def visit_book(request, code, applicant, product):

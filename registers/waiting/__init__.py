@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from registers.waiting import edition, evidence, inquiry, inspection, release, request, standing, supply
+from registers.waiting import absent, edition, evidence, inquiry, inspection, release, request
 
 QUEUES: tuple[Callable[..., list[dict]], ...] = (
     request.waiting_for,
     evidence.waiting_for,
+    absent.waiting_for,
     edition.waiting_for,
     release.waiting_for,
-    supply.waiting_for,
     inspection.waiting_for,
     inquiry.waiting_for,
-    standing.waiting_for,
 )
 
 

@@ -1,8 +1,8 @@
 """Editions that a worker could not seal wait for who ordered such things."""
 
+from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from registers.models import Edition
-from registers.waiting.queues import queues
 
 
 def waiting_for(user) -> list[dict]:

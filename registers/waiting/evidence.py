@@ -1,8 +1,8 @@
 """Evidence that nobody has looked at (E3)."""
 
+from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from registers.models import Evidence
-from registers.waiting.queues import queues
 
 
 def waiting_for(user) -> list[dict]:

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
+from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from registers.models import Inquiry
-from registers.waiting.queues import queues
 
 
 def waiting_for(user) -> list[dict]:

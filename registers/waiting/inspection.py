@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from electoral.office.rules import date_in
 from registers.models import Inspection
 from registers.rules.days import working_days_after
 from registers.rules.inspection import DAYS_TO_SHOW
 from registers.states import InspectionStatus as S
-from registers.waiting.queues import queues
 
 
 def waiting_for(user) -> list[dict]:

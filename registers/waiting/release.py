@@ -2,9 +2,9 @@
 
 from django.db.models import Exists, OuterRef
 
+from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from registers.models import AccessRequest, Copy, Release
-from registers.waiting.queues import queues
 
 
 def waiting_for(user) -> list[dict]:

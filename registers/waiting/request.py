@@ -1,24 +1,38 @@
 """What of requests waits for a person: the queues, and the next step of one with who has it and who can be asked (E10)."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils import timezone
+
+from electoral.office.queues import queues
 from electoral.office.roles import GRANTS, Role
 from electoral.office.roles import Permission as P
+from registers.actions.recall import is_destroyed
 from registers.models import AccessRequest
 from registers.queries import colleagues
-from registers.queries.request import AT_STEP
+from registers.queries.quotation import holds_no_more
+from registers.queries.request import AT_STEP, RequestQuerySet
 from registers.rules.titles import title_of
-from registers.waiting.queues import queues
 
 APPLICANT = "the applicant"
+RECALLED = "recalled"
+REQUOTE = "requote"  # no status of its own: a quotation that time or a newer edition has overtaken
+DENIED = "deny"  # nor this: the table says no, or has no row
 # By step: what is to be done, what it takes, and the page where it is done. Without a permission the applicant has it.
 STEPS: dict[str, tuple[str, P | None, str]] = {
     "decide": ("The entitlement is to be decided.", P.ENTITLEMENT_CONFIRM, "confirm"),
     "officer": ("The table leaves the decision to the officer.", P.ENTITLEMENT_SECOND, "confirm"),
+    DENIED: (
+        "The table gives this applicant no copy of it. It is to be refused, and told what is open instead.",
+        P.ENTITLEMENT_CONFIRM,
+        "refuse",
+    ),
     "answer": ("The applicant was asked for more. The clock stands until they answer.", None, ""),
     "second": ("A second person is to confirm the entitlement.", P.ENTITLEMENT_SECOND, "second"),
     "quote": ("The cost is to be told.", P.REGISTER_WORK, "quote"),
     "accept": ("The quotation is to be accepted.", None, ""),
+    REQUOTE: ("The quotation holds no more. The cost is to be told again.", P.REGISTER_WORK, "quote"),
     "pay": ("The fee is awaited. Nothing is prepared before.", None, ""),
     "prepare": ("The copy is to be prepared.", P.REGISTER_WORK, ""),
     "check": (
@@ -38,11 +52,19 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
     ),
     "collect": ("The copy is released and is to be fetched.", None, ""),
     "destroy": ("The copy was received. The applicant confirms when it is destroyed.", None, ""),
+    RECALLED: (
+        "The copy was recalled. Whoever has no e-mail is sent the letter, which stands with the papers. The applicant destroys the copy and says so.",
+        None,
+        "",
+    ),
 }
+# Who took which earlier step does not take this one (states/request.py).
+BARRED = {"second": "confirmed_by_id", "check": "prepared_by_id", "release": "confirmed_by_id"}
 QUEUES = (
     ("Requests to decide", "decide", P.ENTITLEMENT_CONFIRM),
     ("Requests for a second person", "second", P.ENTITLEMENT_SECOND),
     ("Requests whose cost is to be told", "quote", P.REGISTER_WORK),
+    ("Requests whose quotation holds no more", REQUOTE, P.REGISTER_WORK),
     ("Requests to prepare", "prepare", P.REGISTER_WORK),
 )
 
@@ -61,7 +83,7 @@ class Step:
 
 def waiting_for(user) -> list[dict]:
     """Queues as (label, count, url, oldest), for who may take the step."""
-    rows = AccessRequest.objects.visible_to(user)
+    rows, today = AccessRequest.objects.visible_to(user), timezone.localdate()
     return [
         queue
         for label, step, permission in QUEUES
@@ -69,20 +91,25 @@ def waiting_for(user) -> list[dict]:
             user.divisions(permission),
             label,
             f"registers:requests?step={step}",
-            rows.at_step(step),
+            rows_at(rows, step, today),
             "received_at",
         )
     ]
+
+
+def rows_at(rows: RequestQuerySet, step: str, today: date) -> RequestQuerySet:
+    """Those that wait at a step; at that of a quotation that holds no more, too."""
+    return rows.filter(holds_no_more(AccessRequest, today)) if step == REQUOTE else rows.at_step(step)
 
 
 def tiles_for(user, division) -> list[dict]:
     """The steps at which requests of a division wait: how many, since when, and who has them."""
     rows = AccessRequest.objects.visible_to(user)
     found = []
-    for step in AT_STEP:
+    for step in (*AT_STEP, REQUOTE):
         sentence, permission, _ = STEPS[step]
         to = f"registers:requests?step={step}"
-        (queue,) = queues([division], sentence, to, rows.at_step(step), "received_at")
+        (queue,) = queues([division], sentence, to, rows_at(rows, step, division.today()), "received_at")
         found.append(queue | {"who": who_has(permission, division)})
     return found
 
@@ -112,27 +139,45 @@ def who_has(permission: P | None, division) -> str:
 def next_step(request: AccessRequest) -> Step | None:
     """The next step of a request (read with its owing): who may take it, and who can be asked; None for one that has ended."""
     code = step_code(request, owing=request.owing, officer=request.an_officer_decides)
+    if request.status == RECALLED and not is_destroyed(request):
+        code = RECALLED
     if not code:
         return None
+    if code in ("decide", "officer") and is_denied(request):
+        code = DENIED
     if code == "release" and not request.has_copy:
         code = "again"
+    if code == "accept" and request.why_the_quotation_does_not_hold():
+        code = REQUOTE
     sentence, permission, page = STEPS[code]
     division = request.division
+    barred = getattr(request, BARRED[code]) if code in BARRED else None
     ask = named(division, P.ENTITLEMENT_SECOND)
-    people = named(division, permission) if permission else ()
+    people = named(division, permission, but=barred) if permission else ()
     return Step(sentence, who_has(permission, division), permission, page, people, ask)
 
 
+def is_denied(request: AccessRequest) -> bool:
+    """Whether the table says no to something that is asked for, or has no row for it."""
+    rows = [request.row_for(item) for item in request.items_now]
+    return any(row is None or row.decision == "no" for row in rows)
+
+
 def of_the_list(request: AccessRequest) -> dict:
-    """The same in short, for a line of the list: what is asked for, the sentence, who has it; no query of its own."""
+    """The same in short, for a line of the list (read with `overtaken`): what is asked for, the sentence, who has it; no query
+    of its own."""
     items = [item for item in request.items.all() if item.round == request.round]
     officer = any(item.entitlement and item.entitlement.decision == "officer_decides" for item in items)
-    code = step_code(request, owing=request.owing, officer=officer)
+    code = (
+        REQUOTE
+        if getattr(request, "overtaken", False)
+        else step_code(request, owing=request.owing, officer=officer)
+    )
     if not code:
         return {"items": items, "sentence": "", "who": ""}
     sentence, permission, _ = STEPS[code]
     return {"items": items, "sentence": sentence, "who": who_has(permission, request.division)}
 
 
-def named(division, permission: P) -> tuple[str, ...]:
-    return tuple(str(person) for person in colleagues(division, permission))
+def named(division, permission: P, *, but: int | None = None) -> tuple[str, ...]:
+    return tuple(str(person) for person in colleagues(division, permission) if person.pk != but)

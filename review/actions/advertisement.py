@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from electoral.office.models import Division
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, order_document
+from electoral.papers.actions import document_of, make_paper, order_document
 from review.actions.publicity import open_positions, parts_named, today_in, written
 from review.documents.publicity import advertisement_copy
 from review.models import Advertisement, Outlet, Position
@@ -83,15 +84,8 @@ def place_local_advertisement(
     advertisement: Advertisement, *, by, appears_on: date, cost: int | None = None
 ) -> Advertisement:
     """3.1d: the division places what was approved; the copy goes on file. Cost in cents."""
-    placed = {
-        "placed_by": by,
-        "placed_on": today_in(advertisement.state),
-        "appears_on": appears_on,
-        "cost": cost,
-    }
-    moved = ADVERTISEMENT.move(advertisement, "place_local", by=by, changes=placed)
-    _file_copy(moved, by=by)
-    return moved
+    placed = _placed(advertisement, by=by, appears_on=appears_on, cost=cost)
+    return _filed(ADVERTISEMENT.move(advertisement, "place_local", by=by, changes=placed), by=by)
 
 
 @transaction.atomic
@@ -99,16 +93,19 @@ def place_advertisement(
     advertisement: Advertisement, *, by, appears_on: date, cost: int | None = None
 ) -> Advertisement:
     """3.1a, 3.2: the Information Officer places it, for the positions open then; the copy goes on file. Cost in cents."""
-    placed = {
-        "placed_by": by,
-        "placed_on": today_in(advertisement.state),
-        "appears_on": appears_on,
-        "cost": cost,
-    }
+    placed = _placed(advertisement, by=by, appears_on=appears_on, cost=cost)
     moved = ADVERTISEMENT.move(advertisement, "place", by=by, changes=placed)
     moved.positions.set(open_positions(moved.kind, parts_named(moved)))
-    _file_copy(moved, by=by)
-    return moved
+    return _filed(moved, by=by)
+
+
+def _placed(advertisement: Advertisement, *, by, **facts) -> dict[str, Any]:
+    return {"placed_by": by, "placed_on": today_in(advertisement.state), **facts}
+
+
+def _filed(advertisement: Advertisement, *, by) -> Advertisement:
+    _file_copy(advertisement, by=by)
+    return advertisement
 
 
 def leave_out_advertisement(advertisement: Advertisement, *, by, reason: str) -> Advertisement:
@@ -157,9 +154,6 @@ def produce_copy(job: Job, lease: Lease) -> Finish:
     )
     placed = rows.get(reference=document.subject)
     names = [part.division.name for part in parts_named(placed)]
-    kept = lay_out("review/papers/advertisement.html", advertisement_copy(placed, names), lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(
+        document, "review/papers/advertisement.html", advertisement_copy(placed, names), job=job, lease=lease
+    )

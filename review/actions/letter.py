@@ -18,7 +18,7 @@ from electoral.papers.actions import (
     document_of,
     join_papers,
     keep_document,
-    lay_out,
+    make_paper,
     order_document,
     order_run,
 )
@@ -145,12 +145,7 @@ def produce_letter(job: Job, lease: Lease) -> Finish:
     """The letter as a paper, from the facts kept with it."""
     document = document_of(job)
     letter = PublicityLetter.objects.select_related("wording").get(document=document)
-    kept = lay_out("review/papers/letter.html", publicity_letter(letter), lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(document, "review/papers/letter.html", publicity_letter(letter), job=job, lease=lease)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused
 from electoral.office.registry import navigation, verbs
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, order_document
+from electoral.papers.actions import document_of, make_paper, order_document
 from electoral.papers.models import Document
 from review.documents.recruitment import application_form, information_sheet
 from review.models import Contact, Position, SentPaper
@@ -153,12 +153,13 @@ def _produce(job: Job, lease: Lease) -> Finish:
     document = document_of(job)
     sent = SentPaper.objects.select_related("position__division__area__state", "position__review__review")
     _, says, template = PAPERS[document.kind]
-    kept = lay_out(template, says(sent.get(document=document).position, document.reference), lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(
+        document,
+        template,
+        says(sent.get(document=document).position, document.reference),
+        job=job,
+        lease=lease,
+    )
 
 
 def _open(position: Position) -> Position:

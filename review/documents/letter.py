@@ -3,6 +3,7 @@
 from datetime import date
 
 from electoral.papers.codes import qr_data_url
+from electoral.papers.documents import contacts_on_paper
 from electoral.papers.fonts import faces
 from electoral.papers.wording import KINDS, Blank, WordingKind, filled, paragraphs, wording_kind
 from review.models import Addressee, PublicityLetter
@@ -70,6 +71,7 @@ def publicity_letter(letter: PublicityLetter) -> dict:
         "dro": faces().printable(facts["dro"]),
         "division": faces().printable(facts["division"]),
         "practice": letter.division.practice,
+        "contacts": contacts_on_paper(letter.division),
     }
 
 

@@ -6,12 +6,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division
-from electoral.office.roles import Permission as P
 from review.models import Advertisement, Application, Position
 from review.queries.recruitment import ApplicationQuerySet
 from review.states import ApplicationStatus
-from walks.forms.walk import DivisionFilter
 
 DUE = "due"
 DESTROYED = "destroyed"
@@ -147,7 +146,3 @@ class DeclineForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label="What the applicant said", max_length=300, required=False)
-
-
-def divisions_to_work_in(user) -> QuerySet[Division]:
-    return user.divisions(P.RECRUITMENT_WORK).select_related("area__state")

@@ -7,11 +7,11 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from electoral.office.forms import DivisionFilter
 from review.actions.officer import is_filled
 from review.forms.application import PlacedField
 from review.models import Advertisement, Application, Position
 from review.queries.recruitment import OfficerQuerySet
-from walks.forms.walk import DivisionFilter
 
 
 class OfficerFilter(DivisionFilter):

@@ -7,10 +7,10 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.roles import Permission as P
 from review.models import Contact, Position
 from review.queries.recruitment import PositionQuerySet
-from walks.forms.walk import DivisionFilter
 from walks.models import DivisionReview
 
 

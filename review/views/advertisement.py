@@ -5,17 +5,16 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import told
+from electoral.office.faces import told, way_back
 from electoral.office.models import Event
 from electoral.office.roles import Permission as P
-from electoral.papers.actions import open_document
 from electoral.papers.models import Document
+from electoral.papers.views import given_out
 from review.actions import advertisement as actions
 from review.actions.publicity import change_advertisement, parts_named, renew_advertisement
 from review.forms.publicity import CostForm, LocalForm, NothingForm, PlaceForm, ReasonForm, WordsForm
@@ -77,9 +76,8 @@ def may_write(user, advertisement: Advertisement) -> bool:
 
 
 def trail(advertisement: Advertisement) -> list[dict]:
-    return [*crumbs(advertisement.review), {
-        "label": "Advertisements and releases", "url": reverse("review:advertisements", args=[advertisement.review.reference])
-    }]  # fmt: skip
+    every = reverse("review:advertisements", args=[advertisement.review.reference])
+    return crumbs(advertisement.review) + way_back(("Advertisements and releases", every))
 
 
 @login_required
@@ -184,14 +182,5 @@ def cost(request, reference):
 
 @login_required
 def paper(request, reference):
-    document = get_object_or_404(
-        Document.objects.kept(),
-        kind="advertisement",
-        subject=find_advertisement(request, reference).reference,
-    )
-    return FileResponse(
-        open_document(document),
-        as_attachment=True,
-        filename=document.file_name,
-        content_type="application/pdf",
-    )
+    ad = find_advertisement(request, reference)
+    return given_out(get_object_or_404(Document.objects.kept(), kind="advertisement", subject=ad.reference))

@@ -1,5 +1,8 @@
 """Applications: listed, keyed in, spoken about, decided, destroyed (3.1c)."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -7,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from electoral.office.actions import demand
-from electoral.office.faces import invite, paged
+from electoral.office.faces import history_of, invite, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import User
 from electoral.office.roles import Permission as P
 from review.actions import application as actions
@@ -16,13 +20,26 @@ from review.forms.application import ApplicationFilter, ApplicationForm, Decline
 from review.forms.officer import AppointForm
 from review.models import Application, Officer, Position
 from review.states import APPLICATION
-from review.views.recruitment import FORM, crumbs, division_asked_for, division_to_work_in, my_divisions
-from walks.views.lists import in_order, sheet
-from walks.views.walk import history_of
+from review.views.recruitment import STEP, crumbs, division_asked_for, division_to_work_in, my_divisions
 
 SORTS = {"name": "name", "received": "received_on", "standing": "status", "area": "position__area"}
 COLUMNS = ("name", "received", "standing", "area", "telephone", "e-mail", "days and hours", "transport", "languages",
            "reference")  # fmt: skip
+
+
+class End(NamedTuple):
+    """How an application ends without an appointment: the action, what is asked for, the page's title and button."""
+
+    action: Callable
+    form: type
+    title: str
+    submit: str
+
+
+ENDS = {
+    "decline": End(actions.decline_application, DeclineForm, "Decline the application", "Decline"),
+    "withdraw": End(actions.withdraw_application, WithdrawForm, "The applicant withdrew", "Note it"),
+}
 
 
 def find_application(request, reference) -> Application:
@@ -100,7 +117,7 @@ def application_new(request):
     if request.method == "POST" and form.is_valid():
         return redirect(actions.receive_application(division, by=request.user, **form.cleaned_data))
     context = {"title": "Key in an application", "form": form, "submit": "Save the application"}
-    return render(request, FORM, context | {"breadcrumbs": crumbs(division)})
+    return render(request, STEP, context | {"breadcrumbs": crumbs(division)})
 
 
 @login_required
@@ -110,7 +127,7 @@ def application_change(request, reference):
     if request.method == "POST" and form.is_valid():
         return redirect(actions.change_application(application, by=request.user, **form.cleaned_data))
     context = {"title": "Change the application", "form": form, "submit": "Save", "subject": application}
-    return render(request, FORM, context | {"breadcrumbs": below(application)})
+    return render(request, STEP, context | {"breadcrumbs": below(application)})
 
 
 @login_required
@@ -121,27 +138,18 @@ def application_notes(request, reference):
     if request.method == "POST" and form.is_valid():
         return redirect(actions.note_application(application, by=request.user, **form.cleaned_data))
     context = {"title": "Interview and referee", "form": form, "submit": "Save", "subject": application}
-    return render(request, FORM, context | {"breadcrumbs": below(application)})
+    return render(request, STEP, context | {"breadcrumbs": below(application)})
 
 
 @login_required
-def decline(request, reference):
-    application = application_to_move(request, reference, "decline")
-    form = DeclineForm(request.POST or None)
+def end(request, reference, move):
+    """One of the ENDS: it is declined, or the applicant withdrew."""
+    application, its = application_to_move(request, reference, move), ENDS[move]
+    form = its.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(actions.decline_application(application, by=request.user, **form.cleaned_data))
-    context = {"title": "Decline the application", "form": form, "submit": "Decline", "subject": application}
-    return render(request, FORM, context | {"breadcrumbs": below(application)})
-
-
-@login_required
-def withdraw(request, reference):
-    application = application_to_move(request, reference, "withdraw")
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return redirect(actions.withdraw_application(application, by=request.user, **form.cleaned_data))
-    context = {"title": "The applicant withdrew", "form": form, "submit": "Note it", "subject": application}
-    return render(request, FORM, context | {"breadcrumbs": below(application)})
+        return redirect(its.action(application, by=request.user, **form.cleaned_data))
+    context = {"title": its.title, "form": form, "submit": its.submit, "subject": application}
+    return render(request, STEP, context | {"breadcrumbs": below(application)})
 
 
 @login_required

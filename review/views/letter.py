@@ -2,17 +2,17 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged, told
+from electoral.office.faces import paged, told, way_back
+from electoral.office.lists import sheet
 from electoral.office.models import Event
 from electoral.office.roles import Permission as P
-from electoral.papers.actions import open_document
 from electoral.papers.models import Document
+from electoral.papers.views import given_out
 from electoral.papers.wording import KINDS, filled, paragraphs
 from review.actions import letter as actions
 from review.documents.letter import values_of
@@ -21,9 +21,8 @@ from review.models import Addressee, PublicityLetter
 from review.queries.letter import OPTIONAL
 from review.rules.publicity import hours
 from review.views.publicity import PUBLICITY, crumbs, find_part
-from walks.views.lists import sheet
 
-ADDRESSEES = {"label": "Who is told", "url": "/review/addressees/"}
+ADDRESSEES = ("Who is told", reverse_lazy("review:addressees"))
 COLUMNS = ("kind", "name", "through", "postal address", "areas", "division", "from", "ended")
 
 
@@ -96,19 +95,11 @@ def print_file(request, reference):
     return given_out(get_object_or_404(made.order_by("-ordered_at")[:1]))
 
 
-def given_out(document: Document) -> FileResponse:
-    return FileResponse(
-        open_document(document),
-        as_attachment=True,
-        filename=document.file_name,
-        content_type="application/pdf",
-    )
-
-
 @login_required
 def detail(request, reference):
     letter = find_letter(request, reference)
     kind = KINDS[letter.wording.kind]
+    letters = ("Letters", reverse("review:letters", args=[letter.review.reference]))
     newest = PublicityLetter.objects.newest().filter(review=letter.review, addressee=letter.addressee).first()
     context = {
         "letter": letter,
@@ -116,10 +107,8 @@ def detail(request, reference):
         "is_out_of_date": PublicityLetter.objects.out_of_date().filter(pk=letter.pk).exists(),
         "paragraphs": paragraphs(filled(kind, letter.wording.body, values_of(letter))),
         "history": told(Event.objects.about(letter)[:50]),
-        "breadcrumbs": [*crumbs(letter.review.review, letter.review), {
-            "label": "Letters", "url": reverse("review:letters", args=[letter.review.reference])
-        }],
-    }  # fmt: skip
+        "breadcrumbs": crumbs(letter.review.review, letter.review) + way_back(letters),
+    }
     return render(request, "review/letter/detail.html", context)
 
 
@@ -144,7 +133,7 @@ def addressees(request):
         "page": paged(request, rows),
         "divisions": request.user.divisions(P.PUBLICITY_WORK),
         "may_view": request.user.may(P.PUBLICITY_VIEW),
-        "breadcrumbs": [PUBLICITY],
+        "breadcrumbs": way_back(PUBLICITY),
     }
     return render(request, "review/letter/addressees.html", context)
 
@@ -157,7 +146,7 @@ def addressee_new(request, division):
         made = actions.add_addressee(place, by=request.user, **form.cleaned_data)
         messages.success(request, f"{made.name} is entered.")
         return redirect(made)
-    context = {"division": place, "form": form, "breadcrumbs": [PUBLICITY, ADDRESSEES]}
+    context = {"division": place, "form": form, "breadcrumbs": way_back(PUBLICITY, ADDRESSEES)}
     return render(request, "review/letter/addressee_new.html", context)
 
 
@@ -170,7 +159,7 @@ def addressee(request, reference):
         "letters": letters.select_related("review__review", "document").order_by("-pk")[:50],
         "may_change": who.ended_on is None and request.user.may(P.PUBLICITY_WORK, who.division),
         "history": told(Event.objects.about(who)[:50]),
-        "breadcrumbs": [PUBLICITY, ADDRESSEES],
+        "breadcrumbs": way_back(PUBLICITY, ADDRESSEES),
     }
     return render(request, "review/letter/addressee.html", context)
 
@@ -185,8 +174,7 @@ def addressee_change(request, reference):
         changed = actions.change_addressee(who, by=request.user, **form.cleaned_data)
         messages.success(request, "It is changed. Letters that name other areas are now out of date.")
         return redirect(changed)
-    here = {"label": who.name, "url": who.get_absolute_url()}
-    context = {"who": who, "form": form, "breadcrumbs": [PUBLICITY, ADDRESSEES, here]}
+    context = {"who": who, "form": form, "breadcrumbs": way_back(PUBLICITY, ADDRESSEES, who)}
     return render(request, "review/letter/addressee_change.html", context)
 
 

@@ -8,15 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from review.actions import officer as actions
 from review.forms.officer import LastDayForm, OfficerFilter
 from review.models import Officer
 from review.views.application import invite_newcomer
-from review.views.recruitment import FORM, crumbs, division_asked_for, my_divisions
-from walks.views.lists import in_order, sheet
-from walks.views.walk import history_of
+from review.views.recruitment import STEP, crumbs, division_asked_for, my_divisions
 
 SORTS = {"name": "user__name", "area": "position__area", "from": "from_on", "until": "ended_on"}
 COLUMNS = ("name", "area", "first day", "last day", "reference")
@@ -89,7 +88,7 @@ def last_day(request, reference):
         return redirect(officer)
     context = {"title": f"Last day of service: {officer}", "form": form, "submit": "Set the last day"}
     return render(
-        request, FORM, context | {"subject": officer, "breadcrumbs": crumbs(officer.division, officer)}
+        request, STEP, context | {"subject": officer, "breadcrumbs": crumbs(officer.division, officer)}
     )
 
 

@@ -4,20 +4,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged, told
+from electoral.office.faces import paged, told, way_back
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Event
 from electoral.office.roles import Permission as P
 from review.actions import outlet as actions
 from review.forms.outlet import OutletFilter, OutletForm
 from review.models import Advertisement, Outlet
 from review.views.publicity import PUBLICITY
-from walks.views.lists import in_order, sheet
 
 SORTS = {"name": "name", "kind": "kind", "state": "state__name"}
-NEWSPAPERS = {"label": "Newspapers", "url": "/review/outlets/"}
+NEWSPAPERS = ("Newspapers", reverse_lazy("review:outlets"))
 
 
 def find_outlet(request, reference) -> Outlet:
@@ -41,7 +42,7 @@ def index(request):
         "form": form,
         "page": paged(request, rows),
         "states": request.user.states(P.PUBLICITY_PLACE),
-        "breadcrumbs": [PUBLICITY],
+        "breadcrumbs": way_back(PUBLICITY),
     }
     return render(request, "review/outlet/index.html", context)
 
@@ -54,7 +55,7 @@ def new(request, state):
         made = actions.open_outlet(place, by=request.user, **form.cleaned_data)
         messages.success(request, f"{made} is entered.")
         return redirect(made)
-    context = {"state": place, "form": form, "breadcrumbs": [PUBLICITY, NEWSPAPERS]}
+    context = {"state": place, "form": form, "breadcrumbs": way_back(PUBLICITY, NEWSPAPERS)}
     return render(request, "review/outlet/new.html", context)
 
 
@@ -68,7 +69,7 @@ def detail(request, reference):
         "page": paged(request, mine.order_by("-appears_on", "pk")),
         "may_change": outlet.ended_on is None and request.user.may(P.PUBLICITY_PLACE, outlet.state),
         "history": told(Event.objects.about(outlet)[:50]),
-        "breadcrumbs": [PUBLICITY, NEWSPAPERS],
+        "breadcrumbs": way_back(PUBLICITY, NEWSPAPERS),
     }
     return render(request, "review/outlet/detail.html", context)
 
@@ -84,8 +85,7 @@ def change(request, reference):
         changed = actions.change_outlet(outlet, by=request.user, **form.cleaned_data)
         messages.success(request, f"{changed} is changed.")
         return redirect(changed)
-    here = {"label": str(outlet), "url": outlet.get_absolute_url()}
-    context = {"outlet": outlet, "form": form, "breadcrumbs": [PUBLICITY, NEWSPAPERS, here]}
+    context = {"outlet": outlet, "form": form, "breadcrumbs": way_back(PUBLICITY, NEWSPAPERS, outlet)}
     return render(request, "review/outlet/change.html", context)
 
 

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import paged, way_back
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from review.actions import advertisement as steps
 from review.actions import publicity as actions
@@ -26,11 +27,10 @@ from review.queries import parts_in, reviews_in
 from review.queries.publicity import without_notice
 from review.rules.publicity import dollars, hours
 from walks.models import RollReview
-from walks.views.lists import in_order, sheet
 
 SORTS = {"appears": "appears_on", "outlet": "outlet__name", "kind": "kind", "state": "status", "cost": "cost"}
 COLUMNS = ("kind", "newspaper", "divisions", "state", "appears on", "cost", "reason", "reference")
-PUBLICITY = {"label": "Publicity", "url": "/review/publicity/"}
+PUBLICITY = ("Publicity", reverse_lazy("review:publicity"))
 
 
 def find_review(request, reference) -> RollReview:
@@ -42,18 +42,10 @@ def find_part(request, reference):
 
 
 def crumbs(review: RollReview, part=None) -> list[dict]:
-    found = [
-        PUBLICITY,
-        {"label": str(review), "url": reverse("review:publicity_of_review", args=[review.reference])},
-    ]
+    above = [PUBLICITY, (str(review), reverse("review:publicity_of_review", args=[review.reference]))]
     if part:
-        found.append(
-            {
-                "label": str(part.division),
-                "url": reverse("review:publicity_of_division", args=[part.reference]),
-            }
-        )
-    return found
+        above.append((str(part.division), reverse("review:publicity_of_division", args=[part.reference])))
+    return way_back(*above)
 
 
 @login_required

@@ -1,50 +1,35 @@
 """Positions of Review Officers, contacts with the employment service, and the papers for both (3.1)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from electoral.office import lists
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged, way_back
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Division
-from electoral.office.refusals import NotPermitted
 from electoral.office.roles import Permission as P
-from electoral.papers.actions import open_document
+from electoral.papers.views import given_out
 from review.actions import recruitment as actions
 from review.forms.recruitment import ContactForm, PositionFilter, PositionForm, WantedForm, reviews_of
 from review.models import Advertisement, Position, SentPaper
 from review.waiting.recruitment import next_step
-from walks.views.lists import in_order, sheet
-from walks.views.walk import history_of
 
 SORTS = {"area": "area", "closing": "closing_on", "applications": "applied", "appointed": "appointed"}
 COLUMNS = ("area", "places", "appointed", "still open", "applications", "to decide", "closing", "country", "advertised",
            "employment service told", "reference")  # fmt: skip
-FORM = "review/recruitment/form.html"
+STEP = "step.html"
 
 
-def my_divisions(request):
-    return request.user.divisions(P.RECRUITMENT_VIEW).select_related("area__state")
-
-
-def division_asked_for(request) -> Division | None:
-    """The division that the address names, or the first of the person's; 404 where it is none of theirs."""
-    mine = my_divisions(request)
-    code = request.GET.get("division")
-    return get_object_or_404(mine, code=code) if code else mine.first()
-
-
-def division_to_work_in(request) -> Division:
-    """The same, for keying something in."""
-    division = division_asked_for(request)
-    if division is None:
-        raise NotPermitted("Your role may not do this.")
-    demand(request.user, P.RECRUITMENT_WORK, division)
-    return division
+my_divisions = partial(lists.my_divisions, permission=P.RECRUITMENT_VIEW)
+division_asked_for = partial(lists.division_asked_for, permission=P.RECRUITMENT_VIEW)
+division_to_work_in = partial(lists.division_to_work_in, see=P.RECRUITMENT_VIEW, work=P.RECRUITMENT_WORK)
 
 
 def find_position(request, reference) -> Position:
@@ -60,9 +45,8 @@ def position_to_work_on(request, reference) -> Position:
 
 
 def crumbs(division: Division | None, *things) -> list[dict]:
-    top = {"label": "Recruitment", "url": reverse("review:positions")}
-    top["url"] += f"?division={division.code}" if division else ""
-    return [top, *({"label": str(thing), "url": thing.get_absolute_url()} for thing in things)]
+    end = f"?division={division.code}" if division else ""
+    return way_back(("Recruitment", reverse("review:positions") + end), *things)
 
 
 @login_required
@@ -136,7 +120,7 @@ def position_change(request, reference):
     if request.method == "POST" and form.is_valid():
         return redirect(actions.change_position(position, by=request.user, **form.cleaned_data))
     context = {"title": f"Change: {position}", "form": form, "submit": "Save", "subject": position}
-    return render(request, FORM, context | {"breadcrumbs": crumbs(position.division, position)})
+    return render(request, STEP, context | {"breadcrumbs": crumbs(position.division, position)})
 
 
 @login_required
@@ -172,7 +156,5 @@ def position_paper(request, reference, paper):
 @login_required
 def paper(request, reference):
     papers = SentPaper.objects.visible_to(request.user).select_related("document__division")
-    found = actions.paper_given_out(get_object_or_404(papers, document__reference=reference), by=request.user)
-    return FileResponse(
-        open_document(found), as_attachment=True, filename=found.file_name, content_type="application/pdf"
-    )
+    found = get_object_or_404(papers, document__reference=reference)
+    return given_out(actions.paper_given_out(found, by=request.user))

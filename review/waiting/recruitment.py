@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Count, Min
-from django.urls import reverse
 from django.utils import timezone
 
+from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from review.models import Application, Position
 
@@ -25,24 +24,8 @@ def waiting_for(user) -> list[dict]:
              positions.uncontacted(today), "from_on"),
             ("Applications to destroy", "review:applications?standing=due", due, "decided_on"),
         )
-        for queue in _queues(divisions, label, url, rows, Min(oldest))
+        for queue in queues(divisions, label, url, rows, oldest)
     ]  # fmt: skip
-
-
-def _queues(divisions: list, label: str, to: str, rows, oldest) -> list[dict]:
-    counted = rows.filter(division__in=divisions).order_by().values("division")
-    here = {row["division"]: row for row in counted.annotate(count=Count("pk"), oldest=oldest)}
-    nothing = {"count": 0, "oldest": None}
-    name, _, query = to.partition("?")
-    return [
-        {
-            "label": label if len(divisions) == 1 else f"{label}, {division}",
-            "url": f"{reverse(name)}?division={division.code}&{query}",
-            "count": here.get(division.pk, nothing)["count"],
-            "oldest": here.get(division.pk, nothing)["oldest"],
-        }
-        for division in divisions
-    ]
 
 
 def next_step(position: Position, today: date) -> dict:

@@ -6,7 +6,8 @@ from electoral.office.actions import outsider
 from electoral.office.models import Division
 from electoral.office.references import new_reference
 from electoral.papers.models import Document
-from payments.actions.bank import receive_statement
+from payments.actions.account import accept_account, propose_account
+from payments.actions.bank import match_line, receive_statement
 from payments.actions.receipt import take_payment
 from payments.actions.refund import approve_refund, ask_refund
 from payments.models import BankLine
@@ -24,14 +25,23 @@ from tests.registers.visiting import booked
 from tests.steps import work_off
 
 NOTHING = {
-    "approved_refund": "Y", "asked_of": "D", "asked_request": "D", "bank_line": "Y", "cheque_entry": "Y", "edition": "Z",
-    "entry": "Y", "fee": "Y", "inquiry": "I", "inspection": "I", "refund": "Y", "refused_request": "D", "release": "S",
+    "account": "Y", "account_in_force": "Y", "approved_refund": "Y", "asked_of": "D", "asked_request": "D", "bank_line": "Y", "cheque_entry": "Y", "edition": "Z",
+    "entry": "Y", "fee": "Y", "inquiry": "I", "inspection": "I", "matched_line": "Y", "refund": "Y", "refused_request": "D", "release": "S",
     "request_released": "D", "standing": "Z", "statement": "Y", "supply": "S",
 }  # fmt: skip
 REGISTERS_OF_NOTHING = {
     thing: lambda letter=letter: new_reference(letter) for thing, letter in NOTHING.items()
 }
-STATEMENT = b"date,amount,reference,payer\n2026-11-20,12.00,THANK YOU,A PERSON UNKNOWN\n"
+STATEMENT = b"""date,amount,reference,payer
+2026-11-20,12.00,THANK YOU,A PERSON UNKNOWN
+2026-11-20,97.50,MATCHED,A PERSON KNOWN
+"""
+SAID = {
+    "name": "Electoral Office",
+    "bank": "Fabletown Bank",
+    "numbers": "Account number: 1",
+    "why": "The first",
+}
 
 
 def registers_of_everything(place: Division) -> dict[str, str]:
@@ -55,14 +65,20 @@ def _money(place, officer, cashier) -> dict[str, str]:
     )
     approve_refund(agreed, by=officer)
     statement = receive_statement(place, content=STATEMENT, file_name="statement.csv", by=cashier)
+    unknown, known = BankLine.objects.filter(division=place).order_by("amount")
+    match_line(known, invoice(place, cashier, 9750, currency="GBP"), by=cashier)
+    in_force = accept_account(propose_account(place, by=cashier, **SAID), checked="Rang the bank", by=officer)
     return {
+        "account": propose_account(place, by=cashier, **SAID).reference,
+        "account_in_force": in_force.reference,
         "fee": fee.reference,
         "entry": cash.reference,
         "cheque_entry": cheque.reference,
         "refund": waiting.reference,
         "approved_refund": agreed.reference,
         "statement": statement.reference,
-        "bank_line": BankLine.objects.get(division=place).reference,
+        "bank_line": unknown.reference,
+        "matched_line": known.reference,
     }
 
 

@@ -44,7 +44,6 @@ def bank(live_server, settings):
 def ask(screen) -> tuple[str, str]:
     begin(screen)
     choose(screen, "Who are you?", "Credit reference agencies")
-    choose(screen, "Who are you, more exactly?")
     choose(screen, "What do you need?", "Full register", name="portal-what-agency")
     choose(
         screen,

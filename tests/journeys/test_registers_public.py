@@ -23,7 +23,7 @@ def test_a_member_of_the_public_books_a_time_to_look_at_the_register(screen, div
     )  # fmt: skip
     screen.goto(f"{screen.live}/registers/")
     screen.get_by_role("link", name="General public").click()
-    expect(screen.get_by_text("You may look at the full register at the office")).to_be_visible()
+    expect(screen.get_by_text("It cannot be searched by name, only by address")).to_be_visible()
     screen.get_by_role("link", name="Book a time to look at it").click()
     look_at(screen, "visit-what")
     screen.locator("main a[href*='/FULL/']").first.click()

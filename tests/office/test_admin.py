@@ -234,3 +234,50 @@ def test_a_person_is_let_in_again_without_the_lost_second_factor(administrator, 
     assert "they set up a new one" in administrator.post(at("office_user"), chosen, follow=True).text
     assert not Authenticator.objects.exists()
     assert LogEntry.objects.get().change_message == "Took away the second factor."
+
+
+def office_form(division, **more):
+    return {
+        "name": division.name, "area": division.area.pk, "time_zone": "", "address": "1 Pretend Street\r\n\r\n Fabletown \r\n",
+        "postal_address": "", "telephone": "08 5550 0000", "email": "gold@office.invalid", "opening_hours": "", "cheques_to": "",
+        **more,
+    }  # fmt: skip
+
+
+def test_an_administrator_says_where_the_office_is_and_the_trail_keeps_what_was_there(
+    administrator, division
+):
+    change = at("office_division", "change", division.pk)
+    assert administrator.post(change, office_form(division)).status_code == 302
+    administrator.post(change, office_form(division, telephone="08 5550 0001", cheques_to="Pretend Treasury"))
+    division.refresh_from_db()
+    assert division.address == "1 Pretend Street\nFabletown"
+    assert division.contacts == [
+        ("Address", ["1 Pretend Street", "Fabletown"]),
+        ("Telephone", ["08 5550 0001"]),
+        ("E-mail", ["gold@office.invalid"]),
+    ]
+    newest, first = (entry.get_change_message() for entry in LogEntry.objects.order_by("-pk"))
+    assert (
+        first
+        == "Address: nothing → 1 Pretend Street, Fabletown; Telephone: nothing → 08 5550 0000; E-mail: nothing → gold@office.invalid"
+    )
+    assert newest == "Telephone: 08 5550 0000 → 08 5550 0001; Cheques made out to: nothing → Pretend Treasury"
+
+
+def test_the_office_of_another_state_is_not_edited_nor_a_division_moved_into_it(administrator, division):
+    far = make_place("FAR", state="SA", area="Far Area")
+    answer = administrator.post(at("office_division", "change", far.pk), office_form(far, telephone="1"))
+    assert answer.status_code == 302  # Django's own answer to what is not there for this person
+    moved = administrator.post(
+        at("office_division", "change", division.pk), office_form(division, area=far.area.pk)
+    )
+    assert "Select a valid choice" in moved.text
+    far.refresh_from_db()
+    division.refresh_from_db()
+    assert (far.telephone, division.area.state.code) == ("", "NT")
+
+
+def test_where_letters_go_is_told_apart_from_where_people_come(division):
+    division.address, division.postal_address, division.opening_hours = "1 Pretend Street", "PO Box 1", " \n"
+    assert division.contacts == [("Come to", ["1 Pretend Street"]), ("Write to", ["PO Box 1"])]

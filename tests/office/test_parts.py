@@ -162,6 +162,13 @@ def test_a_list_as_csv_has_the_filter_and_every_page():
     assert link["href"] == "?status=approved&format=csv"
 
 
+def test_a_list_that_the_filter_empties_has_the_way_to_the_whole_of_the_same_division():
+    (link,) = part("nothing_matches", "/walks/?division=GOLD&show=over", noun="Walks").all("a")
+    assert link["href"] == "/walks/?division=GOLD"
+    (link,) = part("nothing_matches", "/walks/?show=over", noun="Walks").all("a")
+    assert link["href"] == "/walks/"
+
+
 def test_a_confirmation_says_how_many():
     page = part(
         "confirm", what="They will be approved.", count=1214, noun="Walks", yes="Approve", back_url="/walks/"
@@ -184,6 +191,7 @@ def test_a_confirmation_says_how_many():
             },
         ),
         ("empty_state", {"title": HOSTILE, "text": HOSTILE, "action_url": "/", "action_label": HOSTILE}),
+        ("nothing_matches", {"noun": HOSTILE}),
         ("progress", {"job": job(title=HOSTILE, error=HOSTILE, get_status_display=HOSTILE)}),
         ("job_row", {"job": job(title=HOSTILE)}),
         ("move_buttons", {"moves": [(HOSTILE, "/", HOSTILE)]}),

@@ -51,6 +51,8 @@ def test_a_message_that_is_said_a_thousand_times_is_heard_once(bank, fee, paid, 
 
 def test_in_every_order_of_five_messages_the_ledger_is_the_same(bank, division, cashier, client):
     for order in itertools.permutations(range(5)):
+        if order.index(2) > order.index(4):  # the two that mean nothing are alike
+            continue
         fee = invoice(division, cashier)
         attempt = opened(fee)
         bank.happen(attempt, "expire,pay,forget,dispute,forget")
@@ -62,19 +64,32 @@ def test_in_every_order_of_five_messages_the_ledger_is_the_same(bank, division, 
 
 
 class Model:
-    """What the ledger should hold: a payment that the provider has told of or was asked about, once each way."""
+    """What the ledger should hold: a payment that the provider has told of or was asked about, once each way.
+
+    A dispute that was won before anybody heard of it leaves nothing; one that was heard of is taken, then given back.
+    """
 
     def __init__(self):
-        self.received = self.back = 0
+        self.entries: dict[tuple, int] = {}
 
     def asked(self, said: dict) -> None:
-        if said["status"] == "paid":
-            self.received = said["amount"]
-            self.back = said["disputed"]
+        if said["status"] != "paid":
+            return
+        self.entries.setdefault(("receipt", said["id"]), said["amount"])
+        for dispute in said["disputes"]:
+            taken, given = ("chargeback", dispute["id"]), ("won_back", dispute["id"])
+            if dispute["status"] == "taken":
+                self.entries.setdefault(taken, -dispute["amount"])
+            elif taken in self.entries:
+                self.entries.setdefault(given, dispute["amount"])
+
+    @property
+    def held(self) -> int:
+        return sum(self.entries.values())
 
 
 STEPS = st.lists(
-    st.one_of(st.sampled_from(["pay", "fail", "expire", "dispute", "forget", "look"]), st.integers(0, 5)), max_size=12
+    st.one_of(st.sampled_from(["pay", "fail", "expire", "dispute", "win", "forget", "look"]), st.integers(0, 7)), max_size=16
 )  # fmt: skip
 
 
@@ -97,8 +112,9 @@ def test_whatever_happens_in_whatever_order_the_ledger_equals_a_plain_model(
             if letters[step]["event"]["id"] not in heard:
                 model.asked(bank.read(attempt))
             heard.add(letters[step]["event"]["id"])
-        assert held(fee) == model.received - model.back
-    assert Entry.objects.filter(fee=fee).count() == bool(model.received) + bool(model.back)
+        assert held(fee) == model.held
+    entered = Entry.objects.filter(fee=fee).values_list("kind", "external", "amount")
+    assert sorted(entered) == sorted((*key, amount) for key, amount in model.entries.items())
 
 
 def test_with_any_one_letter_of_the_signature_changed_nothing_is_heard(bank, fee, paid, client):

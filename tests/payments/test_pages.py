@@ -222,7 +222,10 @@ def test_what_waits_is_counted_for_whom_it_waits(person, division, fee, cashier,
         "Invoices on which too much came": 1, "Invoices overdue": 1, "Transfers to match": 1, "Refunds to pay": 0,
         "Refunds that a card's bank has not confirmed": 0,
     }  # fmt: skip
-    assert {queue["label"]: queue["count"] for queue in waiting_for(dro)} == {"Refunds to approve": 1}
+    assert {queue["label"]: queue["count"] for queue in waiting_for(dro)} == {
+        "Refunds to approve": 1,
+        "Bank accounts to put in force": 0,
+    }
     assert waiting_for(person("clerk")) == []
 
 

@@ -123,6 +123,26 @@ def test_a_dispute_takes_the_money_back_in_the_ledger(stripe, fee, client):
         ("receipt", 14750),
         ("chargeback", -14750),
     ]
+    dispute["status"] = "won"
+    for _ in range(3):
+        assert tell(client, *stripe.event("charge.dispute.closed", dispute)) == 200
+    assert [(e.kind, e.amount) for e in Entry.objects.order_by("pk")][2:] == [("won_back", 14750)]
+
+
+def test_a_dispute_that_only_warns_takes_nothing(stripe, fee, client):
+    attempt = opened(fee)
+    stripe.pay(attempt.provider_reference)
+    intent = stripe.sessions[attempt.provider_reference]["payment_intent"]
+    warning = {
+        "id": "dp_1",
+        "object": "dispute",
+        "amount": 14750,
+        "status": "warning_needs_response",
+        "payment_intent": intent,
+    }
+    stripe.disputes.append(warning)
+    assert tell(client, *stripe.event("charge.dispute.created", warning)) == 200
+    assert held(fee) == 14750
 
 
 def test_a_message_of_what_the_office_does_not_follow_is_not_taken(stripe, fee, client):

@@ -16,7 +16,7 @@ from electoral.protected.actions import protect_elector
 from registers.actions.copy import check_copy, order_copy, redo_copy, why_not_sound
 from registers.actions.preparing import sweep_making
 from registers.documents.preview import look_into
-from registers.models import Copy, Supply
+from registers.models import Copy, Entitlement, RequestItem, Supply
 from tests.conftest import make_person
 from tests.registers.asking import again, asked, item, paid
 from tests.registers.editions import sealed
@@ -167,7 +167,16 @@ def test_the_record_of_anonymous_entries_is_taken_by_the_officer_and_nobody_look
 
 @pytest.mark.rule("E7b")
 def test_the_record_never_goes_with_anything_else(gold):
-    request = paid(asked(gold, "POLICE", ["ANON", "FULL"]))
+    with pytest.raises(Refused, match="a request of its own"):
+        asked(gold, "POLICE", ["ANON", "FULL"])
+    before = asked(gold, "POLICE", ["ANON"])  # as one that was taken in before that was so
+    row = Entitlement.objects.get(
+        jurisdiction="england_and_wales", applicant="POLICE", product="FULL", mode="supply", ended_on=None
+    )
+    RequestItem.objects.create(
+        division=gold, request=before, position=2, product=row.product, entitlement=row, form="data"
+    )
+    request = paid(before)
     with pytest.raises(Refused, match="goes out alone"):
         order_copy(request, by=gold.dro)
 

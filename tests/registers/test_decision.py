@@ -149,7 +149,7 @@ def test_a_refusal_is_a_decision_a_line_of_the_register_of_supplies_and_a_letter
     words, reader = read(request, "registers_refusal")
     for said in (
         request.reference, "Full register, data, the whole", "You may not have it.", WHY["failed"], WHY["reason"], WHY["open_instead"],
-        "reg 94(3)", "Vera Testperson", "1 Pretend Street", "Registration office, Gold", "Page 1 of 1",
+        "reg 94(3)", "Vera Testperson", "1 Pretend Street", "Electoral office, Gold", "Page 1 of 1",
     ):  # fmt: skip
         assert said in words, said
     assert "{" not in words

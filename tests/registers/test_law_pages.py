@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from registers.actions.law import change_row, verify_row
 from registers.models import Entitlement
+from registers.rules.wording import in_words
 from tests.page import Page
 
 EW = "england_and_wales"
@@ -85,8 +86,21 @@ def test_the_page_of_a_row_shows_all_that_it_says(clerk):
     row = the("CRA", "FULL")
     text = clerk.get(row.get_absolute_url()).text
     said = " ".join(Page(text).text.split())
-    for words in (row.basis, row.area_rule, row.evidence_law, row.evidence_proposed, row.purpose_text, row.offence,
-                  row.response_time, row.source_status, row.request_must_state.replace(" | ", "; "), row.subsequent_documents):  # fmt: skip
+    cells = (
+        row.evidence_law,
+        row.evidence_proposed,
+        row.source_status,
+        row.request_must_state,
+        row.subsequent_documents,
+    )
+    for words in (
+        row.basis,
+        row.area_rule,
+        row.purpose_text,
+        row.offence,
+        row.response_time,
+        *map(in_words, cells),
+    ):
         assert " ".join(words.split()) in said
     assert "for 84,312 entries, as an example, £20.00 + 85 x £1.50 = £147.50" in said
     assert "£10.00 + 85 x £5.00 = £435.00" in said

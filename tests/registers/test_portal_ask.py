@@ -107,6 +107,9 @@ def test_every_group_of_users_is_offered_and_then_its_kinds_alone(client):
     client.post("/registers/ask/who/", {"who": "credit"})
     kinds = client.get("/registers/ask/kind/").context["form"].fields["kind"].choices
     assert kinds == [("CRA", "Credit reference agency")]
+    assert client.get("/registers/ask/", follow=True).request["PATH_INFO"] == "/registers/ask/what/", (
+        "one kind: not asked"
+    )
     assert client.post("/registers/ask/kind/", {"kind": "POLICE"}).status_code == 200
 
 
@@ -117,7 +120,7 @@ def test_what_has_no_row_for_the_kind_is_not_offered_and_not_taken(client):
     offered = [code for code, _ in page.context["form"].fields["what"].choices]
     assert offered == ["FULL", "OVERSEAS", "NOTICE"]
     assert "Credit reference agencies may buy the full register only" in words(page)
-    assert "ask as “General public”" in words(page)
+    assert "Open register (edited register): ask as “General public”" in words(page)
     for code in ("ANON", "AVL", "MARKED", "OPEN"):
         assert client.post("/registers/ask/what/", {"what": ["FULL", code]}).status_code == 200
 

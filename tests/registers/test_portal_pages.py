@@ -36,6 +36,9 @@ def test_each_kind_of_user_has_help_with_what_the_table_gives_them(client, offic
     assert UserGroup(group).label.replace("'", "&#x27;") in page
     rows = Entitlement.objects.filter(jurisdiction="england_and_wales", applicant__group=group, ended_on=None)
     assert all(row.applicant.name.replace("'", "&#x27;") in page for row in rows)
+    for part in ("Who", "What we need to see", "What it costs", "How long it takes", "Afterwards"):
+        assert f">{part}</h2>" in page
+    assert all(row.offence in page for row in rows)
 
 
 @pytest.mark.django_db
@@ -52,6 +55,9 @@ def test_the_table_and_the_fees_are_open_to_anybody_with_what_is_to_be_verified(
     assert set(shown) == set(rows)
     assert words(page).count("To be verified") > rows.count()
     assert "£1.50 for 1,000 entries or part of them" in words(page)
+    assert "84,312 entries: £20.00 + 85 x £1.50 = <strong>£147.50</strong>" in words(page), "example A"
+    assert "£10.00 + 85 x £5.00 = <strong>£435.00</strong>" in words(page), "example A as print"
+    assert "317 entries: £20.00 + 4 x £1.50 = <strong>£26.00</strong>" in words(page), "example F"
     office_clerk = somebody(office, "clerk")
     rows.update(verified_by=office_clerk, verified_on=office.today())
     FeeRule.objects.update(verified_by=office_clerk, verified_on=office.today())

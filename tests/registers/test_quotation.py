@@ -9,9 +9,10 @@ from electoral.office.models import Division
 from electoral.office.refusals import NotPermitted, Refused
 from payments.models import Fee
 from registers.actions.decision import refuse_request
+from registers.actions.pricing import priced_lines
 from registers.actions.quotation import accept_quotation, quote_request
 from registers.actions.request import withdraw_request
-from registers.models import FeeRule, Quotation
+from registers.models import Entitlement, FeeRule, Quotation, RequestItem
 from registers.states import RequestStatus as S
 from tests.registers.asking import accepted, again, asked, confirmed, item, paid, quoted, sealed, somebody
 from tests.registers.test_decision import read
@@ -63,7 +64,7 @@ def test_nothing_is_invoiced_before_the_quotation_is_accepted_and_then_exactly_t
     ]
     assert request.why_unpaid() == "The fee has not been received."
     words, _ = read(request, "registers_invoice")
-    for said in (request.fee.invoice_number, request.fee.reference, "£147.50", "Please pay by"):
+    for said in (request.fee.invoice_number, "£147.50", "Please pay by"):
         assert said in words, said
     assert paid(request).why_unpaid() is None
 
@@ -94,6 +95,31 @@ def test_a_register_and_the_notice_of_it_are_one_document(division, clerk):
     assert [(line.entries, line.amount) for line in quotation.lines.all()] == [(84812, 14750), (1300, 0)]
     apart = quote_request(request, by=clerk, editions={full.pk: after, its_notice.pk: notice})
     assert [line.amount for line in apart.lines.all()] == [14750, 2300]
+
+
+@pytest.mark.rule("E6")
+@pytest.mark.parametrize(
+    ("jurisdiction", "amounts", "last"),
+    [
+        ("england_and_wales", [1800, 0, 2400], "£10.00 + 7 x £2.00"),
+        ("scotland", [1800, 0, 2400], "£10.00 + 7 x £2.00"),
+        ("northern_ireland", [3050, 2300, 4500], "£10.00 + 7 x £5.00"),
+    ],
+)
+def test_marked_registers_are_priced_on_all_that_the_request_covers(division, jurisdiction, amounts, last):
+    """Regulation 120: one base, and blocks of all entries together; data and print are two requests."""
+    law = Entitlement.objects.get(
+        jurisdiction=jurisdiction, applicant="CANDIDATE", product="MARKED", mode="supply", ended_on=None
+    )
+    items = [
+        RequestItem(pk=pk, product=law.product, form=form, entitlement=law)
+        for pk, form in enumerate(("data", "data", "print"))
+    ]
+    mayor, council = (sealed(division, "marked", entries=entries) for entries in (6450, 1500))
+    lines = priced_lines(items, {0: mayor, 1: council, 2: mayor}, {}, currency="GBP", on=division.today())
+    assert [line["amount"] for line in lines] == amounts
+    assert [line["entries"] for line in lines] == [6450, 1500, 6450]
+    assert lines[2]["working"] == last
 
 
 @pytest.mark.rule("E6")

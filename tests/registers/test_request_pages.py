@@ -206,7 +206,8 @@ def test_what_waits_is_counted_for_who_may_take_the_step(desk, division, person)
     AccessRequest.objects.filter(pk=alone.pk).update(seconded_by=None)
     counts = {queue["label"]: queue["count"] for queue in waiting_for(desk.user)}
     assert counts == {
-        "Requests to decide": 1, "Requests whose cost is to be told": 0, "Requests to prepare": 1,
+        "Requests to decide": 1, "Requests whose cost is to be told": 0, "Requests whose quotation holds no more": 0,
+        "Requests to prepare": 1,
     }  # fmt: skip
     officer = {queue["label"]: queue["count"] for queue in waiting_for(somebody(division, "dro"))}
     assert officer["Requests for a second person"] == 1

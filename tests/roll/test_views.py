@@ -110,7 +110,7 @@ def test_refused_rows_are_shown_with_line_column_value_and_reason(signed_in, div
         assert words in text
     sheet = client.get(reverse("roll:refused_csv", args=[load.reference]))
     assert "attachment" in sheet["Content-Disposition"]
-    assert "2,number_first,'=cmd|' /C calc'!A0,It is not a whole number." in sheet.text
+    assert "2,number_first,'=cmd|' /C calc'!A0,It is not a whole number." in sheet.getvalue().decode()
 
 
 def test_a_file_without_its_columns_is_refused_with_the_reason(signed_in, division):

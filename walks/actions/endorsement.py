@@ -12,7 +12,7 @@ from electoral.office.actions import demand, record
 from electoral.office.refusals import NotPermitted, Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, order_document
+from electoral.papers.actions import document_of, make_paper, order_document
 from electoral.papers.models import Document
 from electoral.papers.states import DocumentStatus
 from walks.actions.area_change import put_in_force_when_approved
@@ -178,12 +178,9 @@ def _produce(job: Job, lease: Lease) -> Finish:
     form = RR004.objects.select_related("division__area__state", "submitted_by", "review__review").get(
         division=job.division, reference=job.arguments["subject"]
     )
-    kept = lay_out(TEMPLATE, rr004(form, document, endorsed=document.kind == ENDORSED), lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(
+        document, TEMPLATE, rr004(form, document, endorsed=document.kind == ENDORSED), job=job, lease=lease
+    )
 
 
 def readable_paper(document: Document | None) -> Document:

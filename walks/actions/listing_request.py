@@ -12,7 +12,7 @@ from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused, WrongState
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
-from electoral.papers.actions import document_of, keep_document, lay_out, order_document
+from electoral.papers.actions import document_of, make_paper, order_document
 from walks.actions.listing import barred_walks, order_listings
 from walks.documents.chooser import Candidate, candidates_of
 from walks.documents.listing_request import listing_request
@@ -185,12 +185,7 @@ def produce_request(job: Job, lease: Lease) -> Finish:
         "division__area__state", "review__review", "timetable_date", "sent_by"
     )
     values = listing_request(request.get(reference=document.subject), document.reference)
-    kept = lay_out("walks/papers/listing_request.html", values, lease=lease)
-
-    def finish() -> None:
-        keep_document(document, kept, by=job.requested_by)
-
-    return finish
+    return make_paper(document, "walks/papers/listing_request.html", values, job=job, lease=lease)
 
 
 def _drafted(request: ListingRequest, by) -> ListingRequest:

@@ -7,8 +7,6 @@ from walks.documents.plan import PlannedWalk
 from walks.models import DivisionReview, DwellingChoice, Estimate, Method
 from walks.rules.estimate import Span, dollars
 
-UNIT_OF_TOTALS = {"cents": "", "share": ""}
-
 
 def span_of(part: DivisionReview, walks: Sequence[PlannedWalk]) -> Span:
     """The dates and workloads with which the totals are reckoned."""

@@ -1,6 +1,5 @@
 """The Walks of a division's part in a review as plain values: what every page of the plan is made of. A few queries for all."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -103,8 +102,3 @@ def figures_of(division: Division) -> dict[str, Decimal]:
             f"These planning figures are not set: {', '.join(lacking)}. An administrator sets them."
         )
     return {code: figures.get(code, Decimal(0)) for code in {*NEEDED, *figures}}
-
-
-def unclassified(walks: Sequence[PlannedWalk]) -> int:
-    """How many are reckoned as urban for want of a class."""
-    return sum(not walk.walk_class for walk in walks)

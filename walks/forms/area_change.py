@@ -5,9 +5,9 @@ from typing import cast
 from django import forms
 from django.db.models import QuerySet
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division
 from electoral.roll.models import Street
-from walks.forms.walk import DivisionFilter
 from walks.models import AreaChange, Walk
 from walks.models.street_file import Side
 from walks.states import AreaChangeStatus

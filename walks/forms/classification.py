@@ -6,12 +6,12 @@ from typing import NamedTuple, cast
 from django import forms
 from django.db.models import QuerySet
 
+from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division
 from electoral.office.refusals import Refused
 from electoral.office.roles import Permission
 from walks.actions.classification import reasons_to_leave_off
 from walks.actions.feature import checked
-from walks.forms.walk import DivisionFilter
 from walks.models import Classification, Walk, WalkClass
 from walks.queries.classification import STANDINGS, RR004QuerySet
 from walks.rules.classification import CENSUS_FEATURE, FEATURE, FEATURES, LOW_DENSITY, URBAN, Feature, Piece

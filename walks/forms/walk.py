@@ -4,32 +4,12 @@ from django import forms
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from electoral.office.models import Division
+from electoral.office.forms import DivisionFilter
 from electoral.roll.rules import SEPARATOR, normal
 from walks.models import WalkClass
 from walks.rules import MAY_BE_SPLIT_OVER
 
 UNCLASSIFIED = "none"
-
-
-class DivisionFilter(forms.Form):
-    """A list of one division at a time; the choice is there for those who have several."""
-
-    division = forms.ChoiceField(required=False)
-
-    def __init__(self, data, *, divisions: QuerySet[Division], division: Division | None):
-        super().__init__(data)
-        choices = [(d.code, d.name) for d in divisions]
-        widget = forms.Select if len(choices) > 1 else forms.HiddenInput
-        self.fields["division"] = forms.ChoiceField(
-            choices=choices, required=False, initial=division and division.code, widget=widget
-        )
-
-    @property
-    def chosen(self) -> dict:
-        """What is filtered by; a value that is no choice filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "division"}
 
 
 class WalkFilter(DivisionFilter):

@@ -108,9 +108,6 @@ def members_of(code: str) -> QuerySet:
 class ListingQuerySet(DivisionalQuerySet):
     seen_with = Permission.LISTING_VIEW
 
-    def newest_first(self):
-        return self.order_by("walk__number", "-version")
-
 
 # Reads of residences, for the allocation report (1.1b). Each takes the residences that the reader may see.
 

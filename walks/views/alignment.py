@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from electoral.office.faces import paged
+from electoral.office.lists import sheet
 from electoral.office.roles import Permission as P
 from electoral.roll.models import Residence
 from walks.actions.alignment import align as align_now
@@ -13,7 +14,6 @@ from walks.actions.alignment import plan_alignment
 from walks.documents.area_page import alignment_rows, alignment_totals, source_of, walks_by_key
 from walks.states import AREA_CHANGE
 from walks.views.area_change import changes_crumbs, find_change
-from walks.views.lists import sheet
 
 
 @login_required

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged, way_back
+from electoral.office.lists import in_order, sheet
 from electoral.office.roles import Permission as P
 from walks.actions import area_change as actions
 from walks.actions import area_form
@@ -17,8 +18,7 @@ from walks.forms.area_change import ChangeFilter, ReasonForm, RemarksForm
 from walks.maps import drawn, features
 from walks.models import AreaChange
 from walks.states import AREA_CHANGE
-from walks.views.lists import in_order, sheet
-from walks.views.walk import crumbs, history_of, my_divisions
+from walks.views.walk import crumbs, my_divisions
 from walks.waiting.area_change import step_of
 
 SORTS = {"walk": "walk__number", "kind": "kind", "standing": "status", "begun": "drafted_at"}
@@ -34,9 +34,8 @@ def find_change(request, reference) -> AreaChange:
 
 
 def changes_crumbs(change: AreaChange, *, below: bool = False) -> list[dict]:
-    index = {"label": "Changes of area", "url": f"{reverse('walks:changes')}?division={change.division.code}"}
-    own = [{"label": str(change), "url": change.get_absolute_url()}] if below else []
-    return [*crumbs(change.division), index, *own]
+    index = ("Changes of area", f"{reverse('walks:changes')}?division={change.division.code}")
+    return crumbs(change.division) + way_back(index, *([change] if below else []))
 
 
 @login_required

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from electoral.office.faces import paged
+from electoral.office.lists import sheet
 from walks.actions.listing import barred_walks
 from walks.documents.board import BoardRow, board_of, counts_of
 from walks.documents.board_map import board_map
@@ -13,7 +14,6 @@ from walks.documents.plan import figures_of, planned_walks
 from walks.documents.supply import supply_of
 from walks.forms.plan import BoardFilter
 from walks.maps import drawn, features
-from walks.views.lists import sheet
 from walks.views.part import crumbs, find_part, ordered
 
 SORTS = {

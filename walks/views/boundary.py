@@ -5,7 +5,8 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from electoral.office.faces import paged
+from electoral.office.faces import paged, way_back
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from walks.documents.boundary import ccd_map, walk_map
@@ -13,7 +14,6 @@ from walks.forms.boundary import CcdFilter
 from walks.maps import Missing, drawn, features
 from walks.models import Allocation, Walk
 from walks.queries.boundary import ccds_of, standing_of
-from walks.views.lists import in_order, sheet
 from walks.views.walk import crumbs, find_division, find_walk, my_divisions
 
 SORTS = {"ccd": "code", "walk": "walks", "residences": "residences", "boundary": "bounded_on"}
@@ -50,7 +50,7 @@ def may_load(request, place: Division) -> dict:
     kinds = {"boundaries": P.WALK_BUILD, "changes": P.CCD_CHANGE_LOAD}
     return {
         "loads": [name for name, permission in kinds.items() if request.user.may(permission, place)],
-        "breadcrumbs": [*crumbs(place), {"label": "Boundaries", "url": reverse("walks:boundaries")}],
+        "breadcrumbs": crumbs(place) + way_back(("Boundaries", reverse("walks:boundaries"))),
     }
 
 

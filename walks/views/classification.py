@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged, told
+from electoral.office.faces import paged, told, way_back
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Division, Event
 from electoral.office.roles import Permission as P
 from walks import maps
@@ -22,7 +23,6 @@ from walks.documents.rr004_map import for_screen, form_map, plan_of
 from walks.forms.classification import BeginFilter, BeginForm, FormFilter, WithdrawForm
 from walks.models import RR004, Classification, Walk
 from walks.states import ClassificationStatus
-from walks.views.lists import in_order, sheet
 from walks.views.walk import crumbs, find_division, my_divisions
 from walks.waiting.classification import standing_of
 
@@ -43,9 +43,8 @@ def find_form(request, reference) -> RR004:
 
 
 def crumbs_of(form: RR004, *, inside: bool = False) -> list[dict]:
-    index = f"{reverse('walks:forms')}?division={form.division.code}"
-    own = [{"label": str(form), "url": form.get_absolute_url()}] if inside else []
-    return [*crumbs(form.division), {"label": "Forms RR004", "url": index}, *own]
+    index = ("Forms RR004", f"{reverse('walks:forms')}?division={form.division.code}")
+    return crumbs(form.division) + way_back(index, *([form] if inside else []))
 
 
 def tags_of(lines) -> list[dict]:
@@ -118,13 +117,13 @@ def detail(request, reference):
         "map_url": reverse("walks:form_map", args=[form.reference]),
         "copy": copy_of(form),
         "withdraw_form": WithdrawForm(),
-        "history": history_of(request, form, lines),
+        "history": history_of_lines(request, form, lines),
         "breadcrumbs": crumbs_of(form),
     }
     return render(request, "walks/classification/form.html", context)
 
 
-def history_of(request, form: RR004, lines) -> list[dict] | None:
+def history_of_lines(request, form: RR004, lines) -> list[dict] | None:
     """The newest of the trail of the form and its Walks; None for who may not read it."""
     if not request.user.may(P.EVENT_VIEW, form.division):
         return None

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from electoral.roll.models import Residence
 from walks.actions import dwelling as actions
 from walks.forms.dwelling import SCHEDULE, ChoiceForm, DefaultsForm, DwellingFilter
 from walks.models import Allocation, DwellingChoice
-from walks.views.lists import in_order, sheet
 from walks.views.part import above_division, find_planned_division
 
 SORTS = {"kind": "dwelling_kind", "choice": "by_schedule", "walk": "walk_number", "address": "search_key"}

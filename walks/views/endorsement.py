@@ -2,13 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from electoral.papers.actions import open_document
-from electoral.papers.models import Document
+from electoral.papers.views import given_out
 from walks import maps
 from walks.actions import endorsement as actions
 from walks.documents.classification import kind_text
@@ -88,16 +86,9 @@ def make_copy(request, reference):
 
 @login_required
 def copy(request, reference):
-    return given_out(actions.copy_of(find_form(request, reference)))
+    return given_out(actions.readable_paper(actions.copy_of(find_form(request, reference))))
 
 
 @login_required
 def paper(request, reference):
-    return given_out(find_form(request, reference).document)
-
-
-def given_out(document: Document | None) -> FileResponse:
-    made = actions.readable_paper(document)
-    return FileResponse(
-        open_document(made), as_attachment=True, filename=made.file_name, content_type="application/pdf"
-    )
+    return given_out(actions.readable_paper(find_form(request, reference).document))

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from electoral.office.faces import paged
+from electoral.office.lists import sheet
 from electoral.office.roles import Permission as P
 from walks.actions.estimate import make_estimate
 from walks.documents.estimate import changed_walks, compared, said, sheet_of_totals
 from walks.models import Estimate, Method, PlanningFigure, WalkClass
 from walks.queries.plan import figures_to_verify
 from walks.rules.estimate import METHODS, dollars
-from walks.views.lists import sheet
 from walks.views.part import crumbs, find_part
 
 LINE_COLUMNS = ("walk", "class", "method", "residences", "electors", "hours", "visit", "schedule", "mail", "agents", "forms", "cards", "letters")  # fmt: skip

@@ -15,7 +15,7 @@ from walks.forms.classification import BasisForm, LineForm
 from walks.models import Classification
 from walks.rules.classification import FEATURE, money, pay_lost, recommended, shares_of
 from walks.states import ClassificationStatus
-from walks.views.classification import COLOURS, areas_by_line, crumbs_of, history_of, plan_for
+from walks.views.classification import COLOURS, areas_by_line, crumbs_of, history_of_lines, plan_for
 
 
 def find_line(request, reference) -> Classification:
@@ -54,7 +54,7 @@ def context_of(request, line: Classification, form: LineForm) -> dict:
         "pay": pay_of(line),
         "map": maps.drawn(plan_for(line.form, drafts, areas, chosen=line.reference)),
         "map_url": f"{place}?chosen={line.reference}",
-        "history": history_of(request, line.form, [line]),
+        "history": history_of_lines(request, line.form, [line]),
         "breadcrumbs": crumbs_of(line.form, inside=True),
     }
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import in_order
 from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from walks.actions import high_risk as actions
 from walks.forms.high_risk import RenewForm, RiskForm
 from walks.models import HighRisk
-from walks.views.lists import in_order
 from walks.views.part import above_division, find_planned_division
 
 SORTS = {"review": "review_on", "walk": "walk__number", "since": "from_on"}

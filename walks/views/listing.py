@@ -2,14 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from electoral.office.faces import paged, told
-from electoral.office.models import Event
-from electoral.papers.actions import open_document
+from electoral.office.faces import history_of, paged
 from electoral.papers.models import Document, Run
+from electoral.papers.views import given_out
 from walks.actions import listing as actions
 from walks.forms.listing import OrderForm, VoidForm
 from walks.models import Listing, ListingOrder
@@ -126,7 +124,7 @@ def detail(request, reference):
         "listing": listing,
         "versions": Listing.objects.filter(walk=listing.walk).select_related("document").order_by("-version"),
         "options": LISTING.options(listing, request.user),
-        "history": told(Event.objects.visible_to(request.user).about(listing)),
+        "history": history_of(request, listing),
         "form": VoidForm(),
     }
     return render(request, "walks/listing.html", context)
@@ -134,21 +132,14 @@ def detail(request, reference):
 
 @login_required
 def paper(request, reference):
-    return given_out(request, find_listing(request, reference).document)
+    found = find_listing(request, reference).document
+    return given_out(actions.readable(found, by=request.user))
 
 
 @login_required
 def document(request, reference):
-    return given_out(
-        request, get_object_or_404(Document.objects.visible_to(request.user), reference=reference)
-    )
-
-
-def given_out(request, document: Document) -> FileResponse:
-    paper = actions.readable(document, by=request.user)
-    return FileResponse(
-        open_document(paper), as_attachment=True, filename=paper.file_name, content_type="application/pdf"
-    )
+    found = get_object_or_404(Document.objects.visible_to(request.user), reference=reference)
+    return given_out(actions.readable(found, by=request.user))
 
 
 @login_required

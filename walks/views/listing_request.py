@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand, record
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged
+from electoral.office.lists import sheet
 from electoral.office.roles import Permission as P
 from electoral.papers.actions import open_document
 from electoral.papers.models import Document
+from electoral.papers.views import pdf_of
 from walks.actions import listing_request as actions
 from walks.actions.listing import barred_walks
 from walks.documents.chooser import Candidate, candidates_of
@@ -23,8 +24,7 @@ from walks.forms.plan import PlanFilter, UseForm
 from walks.models import ListingRequest, RequestedWalk
 from walks.queries.plan import figures_to_verify, walks_at_risk, walks_with_risks
 from walks.rules.supply import lateness, too_few
-from walks.views.lists import sheet
-from walks.views.part import crumbs, find_part, sees_risks, ticked, trail_of
+from walks.views.part import crumbs, find_part, sees_risks, ticked
 
 COLUMNS = ("request", "division", "date of the timetable", "date sent", "officers", "walks in hand", "walk", "for", "why")  # fmt: skip
 
@@ -93,7 +93,7 @@ def detail(request, reference):
         "forms": forms_of(asked) if may_change(request, asked) else None,
         "may_close": request.user.may(P.LISTING_ORDER, asked.division) and asked.status != "closed",
         "close_form": CloseForm(),
-        "history": trail_of(request, asked),
+        "history": history_of(request, asked),
         "breadcrumbs": trail(asked.review),
     }
     return render(request, "walks/review/request.html", context | warnings_of(asked))
@@ -239,4 +239,4 @@ def paper(request, reference):
     document = get_object_or_404(papers_of(asked).exclude(sha256="")[:1])
     file = open_document(document)
     record(document, "read_paper", by=request.user)
-    return FileResponse(file, as_attachment=True, filename=document.file_name, content_type="application/pdf")
+    return pdf_of(file, document)

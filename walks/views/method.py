@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import sheet
 from electoral.office.roles import Permission as P
 from walks.actions.method import choose_method
 from walks.documents.plan import PlannedWalk, figures_of, planned_walks
@@ -15,7 +16,6 @@ from walks.forms.plan import MethodForm, PlanFilter
 from walks.models import Method
 from walks.queries.plan import figures_to_verify
 from walks.rules.estimate import METHODS, costs_of, dollars
-from walks.views.lists import sheet
 from walks.views.part import crumbs, find_part, ordered, sees_risks, ticked
 
 SORTS = {

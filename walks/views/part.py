@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from electoral.office.faces import told
-from electoral.office.models import Division, Event
+from electoral.office.faces import way_back
+from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from walks.documents.plan import PlannedWalk
 from walks.models import DivisionReview
@@ -30,25 +30,13 @@ def find_planned_division(request, code) -> Division:
 
 def crumbs(part: DivisionReview, *more: tuple[str, str]) -> list[dict]:
     """From the reviews down to the part, and what lies between it and the page: (label, address)."""
-    above = [
-        {"label": "Reviews", "url": reverse("walks:roll_reviews")},
-        {"label": str(part.review), "url": part.review.get_absolute_url()},
-        {"label": str(part.division), "url": part.get_absolute_url()},
-    ]
-    return above + [{"label": label, "url": url} for label, url in more]
+    own = (str(part.division), part.get_absolute_url())
+    return above_division() + way_back(part.review, own, *more)
 
 
 def above_division(*more: tuple[str, str]) -> list[dict]:
     """The crumbs of a page that is a division's in every review."""
-    places = [("Reviews", reverse("walks:roll_reviews")), *more]
-    return [{"label": label, "url": url} for label, url in places]
-
-
-def trail_of(request, subject) -> list[dict] | None:
-    """The newest of the trail of a divisional subject; None for who may not read it."""
-    if not request.user.may(P.EVENT_VIEW, subject.division):
-        return None
-    return told(Event.objects.visible_to(request.user).about(subject)[:50])
+    return way_back(("Reviews", reverse("walks:roll_reviews")), *more)
 
 
 def sees_risks(request, part: DivisionReview) -> bool:

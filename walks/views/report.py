@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged
+from electoral.office.faces import history_of, paged, way_back
+from electoral.office.lists import sheet as sheet_of
 from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from electoral.roll.models import Residence
@@ -16,9 +17,8 @@ from walks import actions
 from walks.forms.report import AcceptForm, SettleForm
 from walks.models import Allocation, StreetRange
 from walks.queries import with_walk_of_ccd
-from walks.views.lists import sheet as sheet_of
 from walks.views.sections import NUMERIC, SECTIONS
-from walks.views.walk import crumbs, find_division, history_of
+from walks.views.walk import crumbs, find_division
 
 
 def find_reported_division(request, code) -> Division:
@@ -138,13 +138,13 @@ def standing_of(request, residence: Residence) -> dict:
     """What the page of a residence's Walk shows besides the form at hand."""
     allocation = allocation_of(request, residence)
     questioned = allocation and Allocation.objects.in_disagreement().filter(pk=allocation.pk).exists()
-    report = {"label": "Allocation report", "url": reverse("walks:report", args=[residence.division.code])}
+    report = ("Allocation report", reverse("walks:report", args=[residence.division.code]))
     return {
         "residence": residence,
         "allocation": allocation,
         "accept_form": AcceptForm() if questioned else None,
         "range": range_of(residence),
         "may_settle": request.user.may(P.ALLOCATION_SETTLE, residence.division),
-        "breadcrumbs": [*crumbs(residence.division), report],
+        "breadcrumbs": crumbs(residence.division) + way_back(report),
         "history": history_of(request, residence),
     }

@@ -5,19 +5,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
-from electoral.office.faces import paged, told
+from electoral.office.faces import history_of, paged, told
+from electoral.office.lists import in_order, sheet
 from electoral.office.models import Event
 from electoral.office.roles import Permission as P
 from walks.actions import roll_review as actions
 from walks.documents.roll_review import PartStanding, standings_of
 from walks.forms.roll_review import PartForm, ReviewForm
 from walks.models import DivisionReview, RollReview
-from walks.views.lists import in_order, sheet
-from walks.views.part import crumbs, find_part, sees_risks, trail_of
+from walks.views.part import above_division, crumbs, find_part, sees_risks
 from walks.views.plan_tasks import tasks_of
 
 SORTS = {"title": "title", "state": "state__name", "begins": "starts_on", "ends": "ends_on"}
@@ -61,8 +60,8 @@ def make(request):
         review = actions.make_review(by=request.user, **form.cleaned_data)
         messages.success(request, f"{review} is made. Its Walks have joined it.")
         return redirect(review)
-    reviews = {"label": "Reviews", "url": reverse("walks:roll_reviews")}
-    context = {"form": form, "breadcrumbs": [reviews], "cancel_url": reviews["url"]}
+    reviews = above_division()
+    context = {"form": form, "breadcrumbs": reviews, "cancel_url": reviews[0]["url"]}
     return render(request, "walks/review/make.html", context)
 
 
@@ -80,7 +79,7 @@ def detail(request, reference):
         "dates": review.request_dates.all(),
         "may_change": actions.may_change(review, request.user),
         "history": told(Event.objects.about(review)[:50]),
-        "breadcrumbs": [{"label": "Reviews", "url": reverse("walks:roll_reviews")}],
+        "breadcrumbs": above_division(),
     }
     return render(request, "walks/review/detail.html", context)
 
@@ -121,7 +120,7 @@ def part(request, reference):
         "tasks": tasks_of(its, standing, request.user, risks=sees_risks(request, its)),
         "may_plan": request.user.may(P.REVIEW_PLAN, its.division),
         "may_work": request.user.may(P.REVIEW_WORK, its.division),
-        "history": trail_of(request, its),
+        "history": history_of(request, its),
         "breadcrumbs": crumbs(its)[:2],
     }
     return render(request, "walks/review/part.html", context)

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import sheet
 from electoral.office.roles import Permission as P
 from walks.actions.spare_number import give_spare_numbers
 from walks.forms.area_change import SpareFilter, SpareForm
 from walks.models import SpareNumber
-from walks.views.lists import sheet
 from walks.views.walk import crumbs, find_division, my_divisions
 
 COLUMNS = ("number", "given on", "used by")

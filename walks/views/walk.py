@@ -1,5 +1,7 @@
 """The Walks of a division, a Walk, its residences, and the street file."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Prefetch
@@ -7,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from electoral.office import lists
 from electoral.office.actions import demand
-from electoral.office.faces import paged, told
-from electoral.office.models import Division, Event
+from electoral.office.faces import history_of, paged, way_back
+from electoral.office.lists import division_asked_for, in_order, sheet
+from electoral.office.models import Division
 from electoral.office.roles import Permission as P
 from electoral.roll.models import Residence, Street
 from walks import actions
@@ -18,7 +22,6 @@ from walks.forms.walk import StreetFilter, WalkFilter
 from walks.models import Allocation, Listing, StreetRange, Walk, WalkCcd
 from walks.queries import without_walk
 from walks.rules import MAY_BE_SPLIT_OVER
-from walks.views.lists import in_order, sheet
 from walks.waiting import next_step
 from walks.waiting.area_change import changes_of
 
@@ -34,8 +37,7 @@ RANGE_COLUMNS = (
 )  # fmt: skip
 
 
-def my_divisions(request):
-    return request.user.divisions(P.WALK_VIEW).select_related("area__state")
+my_divisions = partial(lists.my_divisions, permission=P.WALK_VIEW)
 
 
 def find_division(request, code) -> Division:
@@ -49,15 +51,8 @@ def find_walk(request, reference) -> Walk:
 
 
 def crumbs(division: Division, walk: Walk | None = None) -> list[dict]:
-    index = {"label": f"Walks of {division}", "url": f"{reverse('walks:index')}?division={division.code}"}
-    return [index] + ([{"label": str(walk), "url": walk.get_absolute_url()}] if walk else [])
-
-
-def history_of(request, subject) -> list[dict] | None:
-    """The newest of the trail; None for who may not read it, so that nobody is told that nothing happened."""
-    if not request.user.may(P.EVENT_VIEW, subject.division):
-        return None
-    return told(Event.objects.visible_to(request.user).filter(division=subject.division).about(subject)[:50])
+    index = (f"Walks of {division}", f"{reverse('walks:index')}?division={division.code}")
+    return way_back(index, *([walk] if walk else []))
 
 
 def steps(division: Division, user) -> list[tuple[str, str, str | None]]:
@@ -73,10 +68,8 @@ def steps(division: Division, user) -> list[tuple[str, str, str | None]]:
 
 @login_required
 def index(request):
-    mine = my_divisions(request)
-    code = request.GET.get("division")
-    division = get_object_or_404(mine, code=code) if code else mine.first()
-    form = WalkFilter(request.GET, divisions=mine, division=division)
+    division = division_asked_for(request, P.WALK_VIEW)
+    form = WalkFilter(request.GET, divisions=my_divisions(request), division=division)
     walks = in_order(request, form.applied(walks_of(request, division)), SORTS, "number")
     if request.GET.get("format") == "csv":
         return sheet("walks", WALK_COLUMNS, (row_of(walk) for walk in walks))

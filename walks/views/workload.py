@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
 from electoral.office.faces import paged
+from electoral.office.lists import sheet
 from electoral.office.roles import Permission as P
 from walks.actions import workload as actions
 from walks.documents.plan import PlannedWalk, figures_of, planned_walks
 from walks.forms.plan import TogetherForm, WorkloadFilter
 from walks.queries.plan import figures_to_verify
 from walks.rules.workload import days_of, warning_of
-from walks.views.lists import sheet
 from walks.views.part import crumbs, find_part, ordered, ticked
 
 COLUMNS = ("walk", "class", "residences", "days", "workload", "days of the workload", "warning")

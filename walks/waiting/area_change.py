@@ -3,10 +3,13 @@
 from django.db.models import Count, Min
 from django.urls import reverse
 
+from electoral.office.queues import queue
 from electoral.office.roles import Permission as P
 from walks.models import AreaChange, CcdChange
 from walks.rules.area_change import walks_said
 from walks.states import AreaChangeStatus as S
+
+CHANGES = "walks:changes?standing="
 
 
 def waiting_for(user) -> list[dict]:
@@ -14,29 +17,24 @@ def waiting_for(user) -> list[dict]:
     changes = AreaChange.objects.visible_to(user)
     mine = changes.filter(division__in=user.divisions(P.AREA_CHANGE_DRAFT))
     to_approve = changes.filter(division__in=user.divisions(P.AREA_CHANGE_APPROVE), status=S.SUBMITTED)
-    queues = [
-        _queue(
-            "Splits to approve", to_approve.exclude(submitted_by=user), "submitted", oldest="submitted_at"
+    waiting = [
+        queue(
+            "Splits to approve", f"{CHANGES}submitted", to_approve.exclude(submitted_by=user), "submitted_at"
         ),
-        _queue(
+        queue(
             "Splits that Head Office returned",
+            f"{CHANGES}returned",
             mine.filter(status=S.RETURNED),
-            "returned",
-            oldest="decided_at",
+            "decided_at",
         ),
-        _queue(
-            "Changes of area for form RR004", mine.to_be_put_on_a_form(), "accepted", oldest="submitted_at"
+        queue(
+            "Changes of area for form RR004", f"{CHANGES}accepted", mine.to_be_put_on_a_form(), "submitted_at"
         ),
-        _queue(
-            "Street file to be brought into line", mine.to_be_aligned(), "in_force", oldest="effective_on"
+        queue(
+            "Street file to be brought into line", f"{CHANGES}in_force", mine.to_be_aligned(), "effective_on"
         ),
     ]
-    return [queue for queue in queues if queue["count"]] + _of_the_census(user)
-
-
-def _queue(label: str, rows, standing: str, *, oldest: str) -> dict:
-    found = rows.order_by().aggregate(count=Count("pk"), oldest=Min(oldest))
-    return {"label": label, "url": f"{reverse('walks:changes')}?standing={standing}", **found}
+    return [found for found in waiting if found["count"]] + _of_the_census(user)
 
 
 def _of_the_census(user) -> list[dict]:

@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Max, Min
-from django.urls import reverse
-
+from electoral.office.queues import queue
 from electoral.office.roles import Permission as P
 from walks.actions.classification import reasons_against
 from walks.actions.feature import is_out_of_date
@@ -14,22 +12,13 @@ from walks.models import RR004, Classification
 from walks.queries.door import Area
 from walks.states import ClassificationStatus as S
 
+FORMS = "walks:forms?standing="
 STEPS = ((P.CLASSIFICATION_RECOMMEND, S.SUBMITTED), (P.CLASSIFICATION_APPROVE, S.RECOMMENDED))
 
 
 def waiting_for(user) -> list[dict]:
     """Queues as (label, count, url, oldest)."""
     return [*_to_decide(user), *_to_write(user)]
-
-
-def _queue(label: str, standing: str, rows, oldest) -> dict:
-    told = rows.aggregate(oldest=oldest)
-    return {
-        "label": label,
-        "count": rows.count(),
-        "url": f"{reverse('walks:forms')}?standing={standing}",
-        "oldest": told["oldest"],
-    }
 
 
 def _to_decide(user) -> list[dict]:
@@ -39,7 +28,7 @@ def _to_decide(user) -> list[dict]:
         if user.may(permission):
             lines = Classification.objects.filter(division__in=user.divisions(permission))
             rows = lines.waiting_for(user, status)
-            found.append(_queue("Walks to approve on form RR004", str(status), rows, Min(moment)))
+            found.append(queue("Walks to approve on form RR004", f"{FORMS}{status}", rows, moment))
     return found
 
 
@@ -51,10 +40,15 @@ def _to_write(user) -> list[dict]:
     forms = RR004.objects.filter(division__in=divisions)
     returned = Classification.objects.filter(division__in=divisions).returned_and_not_sent_again()
     return [
-        _queue("Forms RR004 to finish and submit", "drafted", forms.that_stand("drafted"), Min("drafted_at")),
-        _queue("Walks returned on form RR004", "returned", returned, Min("decided_at")),
-        _queue(
-            "Forms RR004 decided in the last 14 days", "decided", forms.decided_lately(), Max("submitted_at")
+        queue(
+            "Forms RR004 to finish and submit", f"{FORMS}drafted", forms.that_stand("drafted"), "drafted_at"
+        ),
+        queue("Walks returned on form RR004", f"{FORMS}returned", returned, "decided_at"),
+        queue(
+            "Forms RR004 decided in the last 14 days",
+            f"{FORMS}decided",
+            forms.decided_lately(),
+            "submitted_at",
         )
         | {"oldest": None},
     ]

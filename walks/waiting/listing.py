@@ -1,11 +1,14 @@
 """What of the Walks waits for a person, what the search box finds among them, and the next step of a Walk."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.urls import reverse
 
+from electoral.office.models import Division
+from electoral.office.queues import queues
 from electoral.office.references import read_reference
 from electoral.office.roles import Permission as P
 from electoral.roll.models import Residence
@@ -30,37 +33,20 @@ def waiting_for(user) -> list[dict]:
     lost = without_walk(Residence.objects.visible_to(user))
     unsettled = Allocation.objects.visible_to(user).in_disagreement()
     return [
-        *_queues(user, P.WALK_BUILD, "Residences with no Walk", "no-walk", lost, oldest=Min("from_on")),
-        *_queues(
-            user,
-            P.ALLOCATION_SETTLE,
+        *queues(user.divisions(P.WALK_BUILD), "Residences with no Walk", _report("no-walk"), lost, "from_on"),
+        *queues(
+            user.divisions(P.ALLOCATION_SETTLE),
             "Street range and CCD disagree",
-            "disagreement",
+            _report("disagreement"),
             unsettled,
-            oldest=Min("since"),
+            "since",
         ),
     ]
 
 
-def _queues(user, permission: P, label: str, section: str, rows, *, oldest) -> list[dict]:
-    divisions = list(user.divisions(permission))
-    counted = (
-        rows.filter(division__in=divisions)
-        .order_by()
-        .values("division")
-        .annotate(count=Count("pk"), oldest=oldest)
-    )
-    here = {row["division"]: row for row in counted}
-    nothing = {"count": 0, "oldest": None}
-    return [
-        {
-            "label": label if len(divisions) == 1 else f"{label}, {division}",
-            "count": here.get(division.pk, nothing)["count"],
-            "url": f"{reverse('walks:report', args=[division.code])}?section={section}",
-            "oldest": here.get(division.pk, nothing)["oldest"],
-        }
-        for division in divisions
-    ]
+def _report(section: str) -> Callable[[Division], str]:
+    """The section of the allocation report, by division."""
+    return lambda division: f"{reverse('walks:report', args=[division.code])}?section={section}"
 
 
 def found(text: str, user) -> list[dict]:

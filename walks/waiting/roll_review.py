@@ -1,11 +1,14 @@
 """What of the reviews waits for a person: marks to review, dwellings without a choice, requests to send."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from electoral.office.models import Division
+from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from electoral.office.rules import date_in
 from electoral.roll.models import Residence
@@ -25,16 +28,9 @@ def _today(division):
     return date_in(division.zone, timezone.now())
 
 
-def _queues(divisions, label: str, url_name: str, counted: dict) -> list[dict]:
-    return [
-        {
-            "label": label if len(divisions) == 1 else f"{label}, {division}",
-            "count": counted.get(division.pk, (0, None))[0],
-            "url": reverse(url_name, args=[division.code]),
-            "oldest": counted.get(division.pk, (0, None))[1],
-        }
-        for division in divisions
-    ]
+def _page(name: str) -> Callable[[Division], str]:
+    """A page of which each division has its own."""
+    return lambda division: reverse(name, args=[division.code])
 
 
 def _risks(user) -> list[dict]:
@@ -45,11 +41,8 @@ def _risks(user) -> list[dict]:
     due = Q()
     for division in divisions:
         due |= Q(division=division, review_on__lte=_today(division))
-    rows = HighRisk.objects.visible_to(user).in_force().filter(due).order_by()
-    counted = rows.values_list("division").annotate(Count("pk"), Min("review_on"))
-    return _queues(
-        divisions, "Places of high risk to be reviewed", "walks:risks", {d: (n, o) for d, n, o in counted}
-    )
+    rows = HighRisk.objects.visible_to(user).in_force().filter(due)
+    return queues(divisions, "Places of high risk to be reviewed", _page("walks:risks"), rows, "review_on")
 
 
 def _dwellings(user) -> list[dict]:
@@ -59,14 +52,9 @@ def _dwellings(user) -> list[dict]:
         return []
     chosen = DwellingChoice.objects.in_force().filter(residence=OuterRef("pk"))
     rows = Residence.objects.visible_to(user).in_force().filter(~Exists(chosen), division__in=divisions)
-    rows = rows.exclude(dwelling_kind=DwellingKind.PRIVATE).order_by()
-    counted = rows.values_list("division").annotate(Count("pk"), Min("from_on"))
-    return _queues(
-        divisions,
-        "Non-private dwellings to be chosen for",
-        "walks:dwellings",
-        {d: (n, o) for d, n, o in counted},
-    )
+    rows = rows.exclude(dwelling_kind=DwellingKind.PRIVATE)
+    label = "Non-private dwellings to be chosen for"
+    return queues(divisions, label, _page("walks:dwellings"), rows, "from_on")
 
 
 def _drafts(user) -> list[dict]:

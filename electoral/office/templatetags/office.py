@@ -13,9 +13,9 @@ register = template.Library()
 
 STATUS_COLOURS = {
     "grey": "draft new closed ended withdrawn cancelled superseded destroyed abandoned",
-    "blue": "queued waiting ordered submitted requested received lodged open",
+    "blue": "queued waiting ordered submitted requested received lodged open proposed unmatched",
     "teal": "running claimed working produced issued sent printed posted",
-    "green": "done finished approved accepted certified confirmed released paid returned complete reviewed kept applied",
+    "green": "done finished approved accepted certified confirmed released paid returned complete reviewed kept applied in_force matched",
     "yellow": "sent_back staged overdue late paused held queried withheld",
     "red": "failed put_aside refused rejected lost void expired",
 }

@@ -1,10 +1,9 @@
 """What each table of money refuses to the software's own role, column by column (E6). `./office prove guards payments` takes them away."""
 
 import pytest
-from django.apps import apps
 
-from electoral.office.guards import DivisionalKey
 from tests.prove.rows import (
+    keys_of,
     may_not,
     refuses_a_row,
     refuses_a_second_value,
@@ -211,17 +210,6 @@ def test_no_sum_and_no_number_of_money_is_below_nothing(name, column):
     usual = USUAL.get(name, {})
     assert refuses_a_row(name, **usual | {column: -1}) == f"{name}_{column}_check"
     assert refuses_a_row(name, **usual | {column: 0}) == ""
-
-
-def keys_of(room: str) -> list:
-    models = apps.get_app_config(room).get_models()
-    keys = [
-        (m._meta.db_table, f.column)
-        for m in models
-        for f in m._meta.local_fields
-        if isinstance(f, DivisionalKey)
-    ]
-    return [pytest.param(name, column, id=f"{name}-{column}") for name, column in keys]
 
 
 POINTS = {

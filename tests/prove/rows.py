@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import ProgrammingError, transaction
 from psycopg2.extras import Json
 
+from electoral.office.guards import DivisionalKey
 from tests.registers.trying import refused_by, run
 
 FIRST = 900_000  # ids beyond those of the seeds
@@ -150,3 +151,15 @@ def spread(listed: dict[str, str]) -> list:
         for name, words in listed.items()
         for word in words.split()
     ]
+
+
+def keys_of(room: str) -> list:
+    """The links within a division, as (table, column) of a parametrized test."""
+    models = apps.get_app_config(room).get_models()
+    keys = [
+        (m._meta.db_table, f.column)
+        for m in models
+        for f in m._meta.local_fields
+        if isinstance(f, DivisionalKey)
+    ]
+    return [pytest.param(name, column, id=f"{name}-{column}") for name, column in keys]

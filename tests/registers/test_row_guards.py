@@ -1,10 +1,8 @@
 """Which rows of the registers contradict themselves, another row or their division, and are not written (E3, E5, E6, E7, E9)."""
 
 import pytest
-from django.apps import apps
 
-from electoral.office.guards import DivisionalKey
-from tests.prove.rows import refuses_a_row, refuses_another_division, refuses_the_same, spread, table
+from tests.prove.rows import keys_of, refuses_a_row, refuses_another_division, refuses_the_same, spread, table
 from tests.registers.test_table_guards import (
     COPY,
     EDITION,
@@ -145,17 +143,6 @@ def test_no_number_is_below_nothing(name, column):
     assert refuses_a_row(name, **usual | {column: 0}) == ""
 
 
-def keys() -> list:
-    models = apps.get_app_config("registers").get_models()
-    found = [
-        (m._meta.db_table, f.column)
-        for m in models
-        for f in m._meta.local_fields
-        if isinstance(f, DivisionalKey)
-    ]
-    return [pytest.param(name, column, id=f"{name}-{column}") for name, column in found]
-
-
 POINTS = {
     (EDITION, "earlier_id"): {"family": "notice", "later_id": 1}, (EDITION, "later_id"): {"family": "notice", "earlier_id": 1},
     (MESSAGE, "inquiry_id"): {"request_id": None},
@@ -163,7 +150,7 @@ POINTS = {
 
 
 @pytest.mark.rule("E3", "E7")
-@pytest.mark.parametrize(("name", "column"), keys())
+@pytest.mark.parametrize(("name", "column"), keys_of("registers"))
 def test_nothing_points_into_another_division(name, column):
     usual = USUAL.get(name, {}) | POINTS.get((name, column), {})
     usual.pop(column, None)

@@ -20,3 +20,8 @@ class Page(HTMLParser):
 
     def all(self, *names):
         return [attrs for tag, attrs in self.elements if tag in names]
+
+
+def renewed(answer) -> list[str]:
+    """The parts of a page that the browser asks for again, since a worker is at what they show."""
+    return [part["id"] for part in Page(answer.text).all("div") if part.get("hx-trigger") == "every 2s"]

@@ -73,6 +73,11 @@ class Job(models.Model):
         return self.status in UNFINISHED
 
     @property
+    def has_stopped(self) -> bool:
+        """Whether it ended without what it was for, until somebody has it tried again."""
+        return self.status in (JobStatus.PUT_ASIDE, JobStatus.CANCELLED)
+
+    @property
     def seconds_left(self) -> int | None:
         """What the rest would take at the pace so far; None before there is a pace."""
         if not (self.started_at and self.done and self.total and self.status == JobStatus.RUNNING):

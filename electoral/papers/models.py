@@ -110,5 +110,10 @@ class Document(models.Model):
         return f"{self.title} ({self.reference})"
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether it is on its way; a paper that was read before its job ended is asked for once more."""
+        return not self.sha256 and self.job is not None and not self.job.has_stopped
+
+    @property
     def stored_name(self) -> str:
         return name_of(self.sha256, ".pdf")

@@ -61,6 +61,11 @@ class Copy(models.Model):
     def __str__(self):
         return f"Copy of {self.ordered_at:%-d %B %Y}"
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a worker is at it."""
+        return not (self.sha256 or self.destroyed_at) and self.job is not None and not self.job.has_stopped
+
 
 class ReleaseWay(models.TextChoices):
     LINK = "link", "Download"

@@ -80,7 +80,7 @@ def page_of(asked: AccessRequest) -> dict:
         "told": words_for(asked, owes=cost["owes"], wants=bool(shown["wanted"])),
         "items": asked.items_now,
         "thread": asked.messages.filter(internal=False),
-        "papers": papers_of(asked),
+        "papers": [paper for paper in papers_of(asked) if paper.sha256 or paper.is_awaited],
         "release": asked.releases.open().first(),
         "decision": asked.decisions.filter(step="refuse").last(),
         "may_withdraw": not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
@@ -131,17 +131,14 @@ def evidence_of(asked: AccessRequest) -> dict:
 
 def papers_of(asked: AccessRequest):
     subjects = [asked.reference, *([asked.fee.reference] if asked.fee else [])]
-    return (
-        Document.objects.kept()
-        .filter(division=asked.division, subject__in=subjects, kind__in=PAPERS)
-        .order_by("pk")
-    )
+    its = Document.objects.filter(division=asked.division, subject__in=subjects, kind__in=PAPERS)
+    return its.select_related("job").order_by("pk")
 
 
 @opened(AccessRequest)
 def paper(request, asked, reference):
     """A letter, quotation or invoice of this request, as a PDF."""
-    return given_out(of_this(papers_of(asked), reference=reference))
+    return given_out(of_this(papers_of(asked).kept(), reference=reference))
 
 
 @opened(AccessRequest)

@@ -51,7 +51,7 @@ def letters(request, reference):
     context = {
         "part": part,
         "hours": hours(part.calling_from, part.calling_until),
-        "making": sum(letter.document.status != "kept" for letter in written.values()),
+        "making": sum(letter.document.is_awaited for letter in written.values()),
         "page": page,
         "rows": [(a, written.get(a.letter), is_proposed(a)) for a in page],
         "may_work": request.user.may(P.PUBLICITY_WORK, part.division),
@@ -156,7 +156,7 @@ def addressee(request, reference):
     letters = PublicityLetter.objects.visible_to(request.user).filter(addressee=who)
     context = {
         "who": who,
-        "letters": letters.select_related("review__review", "document").order_by("-pk")[:50],
+        "letters": letters.select_related("review__review", "document__job").order_by("-pk")[:50],
         "may_change": who.ended_on is None and request.user.may(P.PUBLICITY_WORK, who.division),
         "history": told(Event.objects.about(who)[:50]),
         "breadcrumbs": way_back(PUBLICITY, ADDRESSEES),

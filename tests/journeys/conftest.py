@@ -4,11 +4,13 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.workers import Worker, broker
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread
+expect.set_options(timeout=20_000)  # a deadline, not a pause: two suites at once on two cores take their time
 
 
 @pytest.fixture(scope="session")

@@ -71,11 +71,7 @@ def test_the_cashier_s_day(screen, worker, provider, tmp_path):
     screen.get_by_label("Cash").check()
     screen.get_by_role("button", name="Enter it").click()
     expect(screen.get_by_text("is being made").first).to_be_visible()
-    until(
-        lambda: screen.reload() and screen.get_by_role("link", name="PDF").is_visible(),
-        "the receipt is made",
-        30,
-    )
+    expect(screen.get_by_role("link", name="PDF")).to_be_visible(timeout=60_000)
     look_at(screen, "payments-entry")
     with screen.expect_download() as download:
         screen.get_by_role("link", name="PDF").click()

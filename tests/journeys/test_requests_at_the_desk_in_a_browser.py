@@ -111,6 +111,5 @@ def test_one_that_is_refused_gets_its_letter(screen, person, division):
     press(screen, "Refuse")
     status(screen, "Refused")
     work_off()
-    screen.reload()
-    look_at(screen, "request-refused")
     expect(screen.get_by_role("link", name=f"Refusal, request {request.reference}")).to_be_visible()
+    look_at(screen, "request-refused")

@@ -34,6 +34,36 @@ def job(**changes):
     return {**row, **changes}
 
 
+@pytest.mark.parametrize(
+    ("work", "waits"), [([True], True), ([False], False), ([False, True], True), ([None], False), ([], False)]
+)
+def test_a_part_is_asked_for_again_while_any_of_its_work_is_on_its_way(work, waits):
+    pieces = [one if one is None else SimpleNamespace(is_awaited=one) for one in work]
+    for given in (pieces, [SimpleNamespace(document=piece) for piece in pieces if piece]):
+        (box,) = awaited_part("/walks/", given).all("div")
+        assert box.get("hx-get") == ("/walks/" if waits else None)
+        assert box.get("hx-select") == ("#papers" if waits else None)
+        assert "data-say" not in box
+
+
+def awaited_part(address, *work, htmx=False):
+    request = RequestFactory().get(address)
+    request.htmx = htmx
+    return tagged(
+        '{% awaited "papers" work other %}<p>It</p>{% end_awaited %}',
+        request=request,
+        work=work[0],
+        other=work[-1],
+    )
+
+
+def test_what_came_is_said_aloud_and_an_address_is_never_markup():
+    (box,) = awaited_part("/walks/", [], htmx=True).all("div")
+    assert box["data-say"]
+    (box,) = awaited_part(f"/walks/?q={HOSTILE}", SimpleNamespace(is_awaited=True)).all("div")
+    assert box["hx-get"].startswith("/walks/?q=")
+
+
 def test_a_refused_step_shows_its_reason_and_its_button_names_it():
     page = part("move_buttons", moves=[("Approve", "/a/", None), ("Issue", "/i/", "It is not approved yet.")])
     refused = next(b for b in page.all("button") if b.get("aria-disabled") == "true")

@@ -17,7 +17,7 @@ from payments.actions.receipt import take_payment
 from payments.actions.refund import ask_refund
 from payments.models import BankLine, Entry, Refund
 from payments.waiting import waiting_for
-from tests.page import Page
+from tests.page import Page, renewed
 from tests.payments.paying import BACK, PAYS, held, invoice
 from tests.steps import work_off
 
@@ -96,7 +96,9 @@ def test_cash_is_taken_at_the_page_and_its_receipt_downloaded(desk, fee):
         page, {"method": "cash", "amount": "147.50", "on": fee.division.today().isoformat()}, follow=True
     )
     assert "Receipt GOLD" in words(answer)
+    assert renewed(answer) == ["receipt"]
     work_off()
+    assert renewed(desk.get(Entry.objects.get().get_absolute_url())) == []
     paper = desk.get(url("entry_receipt", Entry.objects.get()))
     assert paper["Content-Type"] == "application/pdf"
     assert b"".join(paper.streaming_content).startswith(b"%PDF")

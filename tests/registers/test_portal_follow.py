@@ -13,6 +13,7 @@ from registers.actions.secret import new_secret
 from registers.models import AccessRequest, Entitlement, Evidence
 from registers.rules.told import BY_STATUS
 from registers.states import RequestStatus
+from tests.page import renewed
 from tests.registers.asking import accepted, asked, confirmed, in_england, paid, quoted, somebody
 from tests.registers.at_the_portal import come_back
 from tests.steps import work_off
@@ -261,8 +262,12 @@ def test_a_refusal_says_why_and_what_is_open_instead_with_its_letter(outside, of
         mine, failed="The body has no permission.", reason="The list does not name it.", open_instead="The open register.",
         access=False, use=False, by=somebody(office, "clerk"),
     )  # fmt: skip
+    waiting = outside.get("/registers/follow/request/")
+    assert "being made" in words(waiting)
+    assert renewed(waiting) == ["papers"]
     work_off()
     page = outside.get("/registers/follow/request/")
+    assert renewed(page) == []
     for text in (
         "We refused your request",
         "The body has no permission.",
@@ -270,7 +275,7 @@ def test_a_refusal_says_why_and_what_is_open_instead_with_its_letter(outside, of
         "The open register.",
     ):
         assert text in words(page)
-    letter = page.context["papers"].get()
+    letter = page.context["papers"][0]
     got = outside.get(f"/registers/follow/request/papers/{letter.reference}/")
     assert b"".join(got.streaming_content).startswith(b"%PDF")
 

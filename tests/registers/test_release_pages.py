@@ -6,9 +6,10 @@ from django.core import mail
 from registers.models import Copy, Release, Supply
 from registers.waiting.release import waiting_for
 from tests.conftest import make_person
-from tests.page import Page
+from tests.page import Page, renewed
 from tests.registers.asking import again, asked, paid
 from tests.registers.copies import by_hand, checked, released
+from tests.steps import work_off
 
 
 @pytest.fixture
@@ -102,6 +103,16 @@ def test_a_collection_is_handed_over_to_somebody_who_showed_a_paper(wanted, sign
     assert again(wanted).status == "closed"
 
 
+def test_the_cover_sheet_comes_to_the_page_when_it_is_made(wanted, signed_in):
+    release, _, _ = released(wanted, way="collection", key_way="letter")
+    client = signed_in("clerk")
+    assert renewed(client.get(release.get_absolute_url())) == ["cover"]
+    work_off()
+    page = client.get(release.get_absolute_url())
+    assert renewed(page) == []
+    assert "Cover sheet with the receipt to sign" in text_of(page)
+
+
 def test_a_step_that_may_not_be_taken_says_why_instead_of_a_form(wanted, signed_in):
     request = by_hand(wanted)
     client = signed_in("clerk")
@@ -136,6 +147,7 @@ def test_preparing_by_the_page_asks_whose_entry_only_where_it_is_one(division, s
     plain, own = paid(asked(division, "CANDIDATE")), paid(asked(division, "ELECTOR", ["OWN"]))
     client.post(at(plain, "prepare/"), {})
     assert Copy.objects.get().request == plain
+    assert "copies" in renewed(client.get(at(plain)))
     assert "Whose entry is it?" in text_of(client.get(at(own, "prepare/")))
     client.post(at(own, "prepare/"), {})
     assert Copy.objects.count() == 1

@@ -8,6 +8,7 @@ from registers.models import AccessRequest, Product
 from registers.states import RequestStatus as S
 from registers.views.request_step import STEPS
 from registers.waiting.request import waiting_for
+from tests.page import renewed
 from tests.registers.asking import (
     accepted,
     asked,
@@ -161,7 +162,9 @@ def test_the_cost_is_shown_before_it_is_quoted_and_the_officer_sets_what_has_no_
 @pytest.mark.rule("E6")
 def test_the_papers_are_given_out_from_the_page(desk, division):
     request = quoted(asked(division))
+    assert renewed(desk.get(page(request))) == ["papers"]
     work_off()
+    assert renewed(desk.get(page(request))) == []
     text = desk.get(page(request)).text
     assert "£147.50" in text
     assert "£20.00 + 85 x £1.50" in text

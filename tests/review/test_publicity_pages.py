@@ -10,7 +10,7 @@ from review.actions.advertisement import place_advertisement
 from review.actions.letter import write_letters
 from review.actions.publicity import plan_advertisement, plan_notices
 from review.models import Advertisement, Outlet, PublicityLetter
-from tests.page import Page
+from tests.page import Page, renewed
 from tests.review.publishing import FROM, asked, at, newspaper, words
 from tests.steps import work_off
 from walks.models import DivisionReview
@@ -61,7 +61,9 @@ def test_the_information_officer_plans_and_places_a_notice(gold, signed_in):
         at("advertisement_place", notice), {"appears_on": "4/5/2027", "cost": "$1,412.50"}, follow=True
     )
     assert "$1,412.50" in words(answer)
+    assert renewed(answer) == ["paper"]
     work_off()
+    assert renewed(client.get(notice.get_absolute_url())) == []
     paper = client.get(at("advertisement_paper", notice))
     assert paper.getvalue().startswith(b"%PDF")
 
@@ -143,11 +145,16 @@ def test_letters_are_proposed_written_printed_and_downloaded(gold, signed_in):
     assert "3 letters written" in words(
         client.post(at("letters_write", gold), {"addressee": chosen}, follow=True)
     )
-    work_off()
     letter = PublicityLetter.objects.first()
+    pages = [letter.get_absolute_url(), letter.addressee.get_absolute_url(), at("letters", gold)]
+    assert [renewed(client.get(page)) for page in pages] == [["paper"], ["letters"], ["making"]]
+    work_off()
+    assert [renewed(client.get(page)) for page in pages] == [[], [], []]
     assert client.get(at("letter_paper", letter)).getvalue().startswith(b"%PDF")
     client.post(at("letters_print", gold))
+    assert renewed(client.get(at("letters", gold))) == ["print"]
     work_off()
+    assert renewed(client.get(at("letters", gold))) == []
     assert Document.objects.get(kind="publicity_letters").pages == 3
     assert client.get(at("letters_file", gold)).getvalue().startswith(b"%PDF")
     DivisionReview.objects.filter(pk=gold.pk).update(calling_until="19:00")

@@ -17,6 +17,7 @@ from electoral.papers.wording import KINDS, faults
 from review.actions.recruitment import PAPERS, order_paper
 from review.documents.recruitment import application_form, clock, information_sheet, money, parts
 from review.models import SentPaper
+from tests.page import renewed
 from tests.review.recruiting import positioned
 from tests.steps import work_off
 from walks.models import DivisionReview, PlanningFigure
@@ -100,6 +101,17 @@ def test_a_paper_that_was_made_stays_when_the_pay_changes(position, dro):
     first = SentPaper.objects.exclude(document=document).get().document
     with open_document(first) as file:
         assert "$0.50 for each enrolment form" in " ".join(PdfReader(file).pages[0].extract_text().split())
+
+
+def test_a_paper_comes_to_the_page_when_it_is_made(position, dro, signed_in):
+    client, page = signed_in("clerk"), position.get_absolute_url()
+    assert renewed(client.get(page)) == []
+    client.post(reverse("review:position_paper", args=[position.reference, "information_sheet"]))
+    assert renewed(client.get(page)) == ["papers"]
+    work_off()
+    made = client.get(page)
+    assert renewed(made) == []
+    assert reverse("review:recruitment_paper", args=[SentPaper.objects.get().document.reference]) in made.text
 
 
 def test_without_a_pay_figure_the_sheet_is_refused_at_once_and_says_which(position, dro):

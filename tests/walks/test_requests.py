@@ -8,6 +8,7 @@ from electoral.office.refusals import NotPermitted, Refused, WrongState
 from electoral.papers.actions import open_document
 from electoral.papers.models import Document
 from tests.factories import ElectorFactory
+from tests.page import renewed
 from tests.steps import work_off
 from tests.walks.plans import choose, later, part_of, walk
 from walks.actions.high_risk import mark_risk
@@ -253,7 +254,9 @@ def test_a_clerk_drafts_changes_and_sends_one_on_its_pages(part, signed_in):
     said = client.get(f"{made.url}send/").content.decode()
     assert "<strong>3</strong> Walk Listings will be ordered" in said
     client.post(f"{made.url}send/")
+    assert renewed(client.get(made.url)) == ["paper"]
     work_off()
+    assert renewed(client.get(made.url)) == []
     paper = client.get(f"{made.url}paper/")
     assert b"".join(paper).startswith(b"%PDF")
     sheet = b"".join(client.get(f"{made.url}?format=csv")).decode().splitlines()

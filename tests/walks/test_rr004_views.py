@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from electoral.office.models import Appointment
-from tests.page import Page
+from tests.page import Page, renewed
 from tests.steps import work_off
 from tests.walks import rr004
 from walks.actions.classification import draft_form, submit_form
@@ -76,6 +76,7 @@ def test_a_form_from_the_walks_ticked_to_the_endorsed_paper(division, walk, sign
     )
     manager.post(f"{LIST}{form.reference}/decide/", {"step": "approve", "all": "1"})
     assert [line.status for line in form.lines.order_by("number")] == ["approved", "returned"]
+    assert renewed(manager.get(f"{LIST}{form.reference}/")) == ["papers"]
     work_off()
     paper = text_of_paper(signed_in("clerk").get(f"{LIST}{form.reference}/paper/"))
     today = f"{division.today():%-d %B %Y}"
@@ -93,7 +94,9 @@ def test_before_the_decision_the_form_and_map_are_printed_as_not_yet_approved(di
     desk = signed_in("clerk")
     desk.post(f"{LIST}{form.reference}/make-copy/")
     assert "made yet" in desk.get(f"{LIST}{form.reference}/copy/").content.decode()
+    assert renewed(desk.get(f"{LIST}{form.reference}/")) == ["papers"]
     work_off()
+    assert renewed(desk.get(f"{LIST}{form.reference}/")) == []
     paper = text_of_paper(desk.get(f"{LIST}{form.reference}/copy/"))
     assert "NOT YET APPROVED" in paper
     assert "Level streets with kerbs" in paper

@@ -37,6 +37,23 @@ def table_box(content: SafeString, label: str) -> SafeString:
     )
 
 
+@register.simple_block_tag(takes_context=True, end_name="end_awaited")
+def awaited(context: Context, content: SafeString, name: str, *work: Any) -> SafeString:
+    """A part of a page that shows what workers make: `{% awaited "papers" papers %}`, its own name first.
+
+    Each of `work` is a document, or what has one, or many of them, or None. While one is on its way, the browser asks
+    for this part again every two seconds.
+    """
+    request, state = context["request"], SafeString()
+    pieces = [piece for some in work for piece in (some if isinstance(some, Iterable) else [some]) if piece]
+    if any(getattr(piece, "document", piece).is_awaited for piece in pieces):
+        polls = ' hx-get="{}" hx-trigger="every 2s" hx-select="#{}" hx-swap="outerHTML"'
+        state = format_html(polls, request.get_full_path(), name)
+    elif request.htmx:
+        state = format_html(' data-say="{}"', "A part of this page is new.")
+    return format_html('<div id="{}"{}>{}</div>', name, state, content)
+
+
 @register.inclusion_tag("parts/sort_header.html", takes_context=True)
 def sort_header(context: Context, label: str, name: str, *, numeric: bool = False) -> dict[str, Any]:
     """Head a column that sorts by `?sort=name`; pressed again it turns round. The filter stays."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from import_export.admin import ImportExportMixin
 
 from electoral.office.admin import KeptAdmin, ReferenceAdmin, SafeCSV, site
-from registers.actions.law import OF_A_ROW, begin_row, change_row, verify_row
+from registers.actions.law import OF_A_ROW, begin_row, change_row, may_change, verify_row
 from registers.models import ApplicantKind, Entitlement, FeeRule, InquiryKind, Product, Purpose
 from registers.resources.law import EntitlementResource, FeeRuleResource
 
@@ -148,8 +148,9 @@ class LawAdmin(ImportExportMixin, KeptAdmin):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        """What has ended is only read."""
-        return super().has_change_permission(request, obj) and not (obj and obj.ended_on)
+        """What has ended is only read, and so is the law of another nation."""
+        mine = obj is None or (not obj.ended_on and may_change(request.user, obj))
+        return mine and super().has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None) -> bool:
         return super().has_change_permission(request, obj)
@@ -194,7 +195,7 @@ class LawAdmin(ImportExportMixin, KeptAdmin):
 
     @admin.action(description="Verified: I have read the law, and these rows agree")
     def verify(self, request, rows) -> None:
-        rows = [row for row in rows if is_to_be_verified(row)]
+        rows = [row for row in rows if is_to_be_verified(row) and may_change(request.user, row)]
         for row in rows:
             verify_row(row, by=request.user)
             self.log_change(request, row, "Verified against the law as it stands.")

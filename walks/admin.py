@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin
 
-from electoral.office.admin import KeptAdmin, ReferenceAdmin, site
+from electoral.office.admin import OfAStateAdmin, ReferenceAdmin, site
 from walks.actions.estimate import change_figure
 from walks.models import NotationCode, PlanningFigure
 
@@ -26,7 +26,7 @@ class FigureForm(forms.ModelForm):
 
 
 @admin.register(PlanningFigure, site=site)
-class PlanningFigureAdmin(KeptAdmin):
+class PlanningFigureAdmin(OfAStateAdmin):
     """What plans reckon with (1.6b, 2a). A change ends a row and begins another; a State's own goes before the general one."""
 
     form = FigureForm

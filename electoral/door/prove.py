@@ -22,19 +22,29 @@ ROOMS = (
 )
 
 
+FOLDERS = {room: f"electoral/{room}" for room in ("office", "jobs", "papers", "protected", "roll")}
+
+
 def prove(place: Place, words: list[str]) -> int:
-    """Runs `./office prove guards [PATTERN] [PYTEST OPTIONS]`; the exit code is 1 when a guard survives that none accepted."""
+    """Runs `./office prove guards [PATTERN]` or `./office prove refusals ROOM`, with options of pytest after it.
+
+    The exit code is 1 when something survives that was not accepted.
+    """
     match words:
         case ["guards", pattern, *options] if not pattern.startswith("-"):
-            return _guards(place, pattern, options)
+            return _ask_tests(place, ["-p", "tests.prove.taking", "--without", pattern, *options], ROOMS)
         case ["guards", *options]:
-            return _guards(place, "*", options)
+            return _ask_tests(place, ["-p", "tests.prove.taking", *options], ROOMS)
+        case ["refusals", room, *options] if room in ROOMS[:-1]:
+            chosen = ["-p", "tests.prove.refusals", "--of", FOLDERS.get(room, room), *options]
+            return _ask_tests(place, chosen, (room, "architecture"))
     raise NotAvailable(
-        "./office prove guards [PATTERN]; PATTERN is of a table, a kind or a name, as in 'payments_* trigger'."
+        "./office prove guards [PATTERN], of a table, a kind or a name, as in 'payments_* trigger'; "
+        f"or ./office prove refusals ROOM, one of {', '.join(ROOMS[:-1])}."
     )
 
 
-def _guards(place: Place, pattern: str, options: list[str]) -> int:
+def _ask_tests(place: Place, words: list[str], rooms: tuple[str, ...]) -> int:
     # A data folder of its own: another test run may go on, and a proof that is killed leaves nothing half guarded to it.
     var = place.var / "prove"
     prepare_assets(place.repository, var)
@@ -45,14 +55,5 @@ def _guards(place: Place, pattern: str, options: list[str]) -> int:
         "DEBUG": "1",
         "HYPOTHESIS_STORAGE_DIRECTORY": str(var / "hypothesis"),
     }
-    tests = [f"tests/{room}" for room in ROOMS]
-    command = [
-        str(Path(sys.prefix) / "bin" / "pytest"),
-        "-p",
-        "tests.prove.taking",
-        "--without",
-        pattern,
-        *options,
-        *tests,
-    ]
+    command = [str(Path(sys.prefix) / "bin" / "pytest"), *words, *(f"tests/{room}" for room in rooms)]
     return run(command, environment, cwd=place.repository)

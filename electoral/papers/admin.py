@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from electoral.office.admin import KeptAdmin, site
+from electoral.office.admin import OfAStateAdmin, site
 from electoral.office.models import State
 from electoral.office.roles import Permission
 from electoral.office.rules import date_in
@@ -77,7 +77,7 @@ def today_of(state: State | None):
 
 
 @admin.register(Wording, site=site)
-class WordingAdmin(KeptAdmin):
+class WordingAdmin(OfAStateAdmin):
     """Letters, sheets and advertisements in the words of the office. Nothing is overwritten."""
 
     form = WordingForm
@@ -99,12 +99,8 @@ class WordingAdmin(KeptAdmin):
         return type("FormOfPage", (super().get_form(request, *about, **options),), {"by": request.user})
 
     def has_change_permission(self, request, obj=None) -> bool:
-        """What has ended is looked at; a State's own belongs to its administrators."""
-        mine = obj is None or obj.state is None or request.user.may(Permission.REFERENCE_EDIT, obj.state)
-        return mine and (obj is None or obj.ended_on is None) and super().has_change_permission(request, obj)
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return super().has_change_permission(request, obj)
+        """What has ended is looked at."""
+        return (obj is None or obj.ended_on is None) and super().has_change_permission(request, obj)
 
     def save_model(self, request, obj, form, change) -> None:
         """A new row; the one that was on the page is ended on the day on which this one begins."""

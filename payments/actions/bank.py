@@ -64,7 +64,6 @@ def _refuse_changed(lines: list[Line], known: dict[str, BankLine]) -> None:
 @transaction.atomic
 def match_line(line: BankLine, fee: Fee, *, note: str = "", by) -> BankLine:
     """Enter a transfer for an invoice. Too little or too much is taken as well, with a note that says why."""
-    demand(by, Permission.PAYMENT_TAKE, line.division)
     fee = locked(fee)
     line = BankLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if refusal := BANK_LINE.moves["match"].refusal(line, by):
@@ -98,7 +97,6 @@ def undo_match(line: BankLine, *, why: str, by) -> BankLine:
     What was given out for the invoice meanwhile stays given out, as with a cheque that is not honoured; nothing of it is
     prepared or released from now on, because each of these steps asks the ledger.
     """
-    demand(by, Permission.REFUND_APPROVE, line.division)
     if not why.strip():
         raise Refused("Say why the match is undone.", line)
     seen = BankLine.objects.select_related("entry__fee").get(pk=line.pk)

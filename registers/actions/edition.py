@@ -1,6 +1,7 @@
 """Editions: a register, notice or list is ordered, sealed by a worker, or dropped before that (decision 21, E5)."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from electoral.office.roles import Permission
 from registers.actions.sealing import STAGES, write_rows
 from registers.actions.serving import order_serving
 from registers.models import Edition, Family, Mark
+from registers.rules.lists import CURRENT, final_from
 from registers.states import EDITION, EditionStatus
 
 verbs(order_edition="ordered an edition")
@@ -33,8 +35,8 @@ def order_edition(division, *, family: str, speaks_on: date, by, poll: str = "",
                   stage: str = "", earlier: Edition | None = None, later: Edition | None = None) -> Edition:  # fmt: skip
     """Order what the roll shows now, as of that day; a notice is the difference of two sealed registers (E5).
 
-    An absent voters list names its `stage`, and its poll unless it is the current one; a marked register its `poll`, of
-    which the marks were loaded.
+    An absent voters list names its `stage`, and unless it is the current one its poll and the day of it, and is not
+    sealed before its evening (regulation 61); a marked register names its `poll`, of which the marks were loaded.
     """
     demand(by, Permission.EDITION_SEAL, division)
     edition = Edition(
@@ -102,9 +104,20 @@ def _why_no_lists(edition: Edition) -> str | None:
         return (
             "Say which absent voters lists: as they stand, final postal, final, or the updated proxies list."
         )
-    if edition.stage != "current" and not edition.poll:
-        return "Final lists are those of a poll. Name the poll."
-    return _why_no_register(edition)
+    return (edition.stage != CURRENT and _why_not_final(edition)) or _why_no_register(edition)
+
+
+def _why_not_final(edition: Edition) -> str | None:
+    if not (edition.poll and edition.polls_on):
+        return "Final lists are those of a poll. Name the poll and its day."
+    state, zone = edition.division.area.state, edition.division.zone
+    since = final_from(
+        edition.stage, edition.polls_on, jurisdiction=state.jurisdiction, region=state.code, zone=zone
+    )
+    if timezone.now() < since:
+        local = since.astimezone(ZoneInfo(zone))
+        return f"This list is not final before {local:%H:%M on %-d %B %Y}. Until then seal the lists as they stand."
+    return None
 
 
 def _why_no_marks(edition: Edition) -> str | None:

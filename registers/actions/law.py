@@ -116,7 +116,7 @@ def _says(row: Any, values: dict[str, Any]) -> bool:
 @transaction.atomic
 def begin_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Entitlement | FeeRule:
     """Add a row for a pair, or a formula, that the table does not have; nobody has verified it yet (E3)."""
-    _demand(by)
+    _demand(by, row)
     row.verified_by, row.verified_on, row.from_on = None, None, on or timezone.localdate()
     return _kept(row)
 
@@ -129,8 +129,8 @@ def change_row(
 
     The office's own policy (E11) is no law: it is changed in the row itself, and nobody has to sign again for it.
     """
-    _demand(by)
     old = _in_force(row)
+    _demand(by, old)
     begins = on or timezone.localdate()
     changed = {name: value for name, value in given.items() if getattr(old, name) != value}
     if not changed:
@@ -150,8 +150,8 @@ def change_row(
 @transaction.atomic
 def verify_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Entitlement | FeeRule:
     """Say that somebody read the law as it stands, and that the row agrees with it; the row names who and when (E3)."""
-    _demand(by)
     row = _in_force(row)
+    _demand(by, row)
     if row.is_verified:
         raise Refused(f"{row} was verified on {row.verified_on:%-d %B %Y} already.")
     row.verified_by, row.verified_on = by, on or timezone.localdate()
@@ -162,9 +162,16 @@ def verify_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Ent
 OF_A_ROW = {"id", "from_on", "ended_on", "verified_by", "verified_on"}
 
 
-def _demand(by) -> None:
-    if not by.may(Permission.REFERENCE_EDIT):
-        raise NotPermitted("Your role may not change the table of entitlements.")
+def may_change(user, row: Entitlement | FeeRule) -> bool:
+    """Whether the person is administrator somewhere in the nation of the row."""
+    return user.states(Permission.REFERENCE_EDIT).filter(jurisdiction=row.jurisdiction).exists()
+
+
+def _demand(by, row: Entitlement | FeeRule) -> None:
+    if not may_change(by, row):
+        raise NotPermitted(
+            "Only an administrator of an office in that nation may change its table of entitlements."
+        )
 
 
 def _in_force(row: Any) -> Any:

@@ -46,7 +46,10 @@ class EditionForm(forms.Form):
     """What an edition of a family must say; the fields of the others are not there."""
 
     stage = forms.ChoiceField(
-        label="Which lists", choices=list(STAGE_TITLES.items()), widget=forms.RadioSelect
+        label="Which lists",
+        choices=list(STAGE_TITLES.items()),
+        widget=forms.RadioSelect,
+        help_text="Final from 5 p.m.: postal on the 11th, the lists on the 6th working day before the poll, the proxies on its day.",
     )
     poll = forms.CharField(
         label="Poll", max_length=60, required=False, help_text="Final lists are those of a poll: Mayor 2027."

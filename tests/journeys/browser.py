@@ -14,6 +14,9 @@ from tests.conftest import PASSWORD
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 WIDTHS = (1280, 390)
 PICTURES = Path(os.environ.get("PICTURES", "var/pictures"))
+# A part of a page that renews itself must not go away under axe: what comes is thrown away, and is asked for again.
+HOLD_STILL = "window.held = event => event.preventDefault(); document.addEventListener('htmx:beforeOnLoad', window.held)"
+LET_GO = "document.removeEventListener('htmx:beforeOnLoad', window.held)"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -27,6 +30,7 @@ def become(page, user):
 
 def look_at(page, name=""):
     """axe at both widths, nothing wider than the screen; a picture where it has a name."""
+    page.evaluate(HOLD_STILL)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         found = Axe().run(page, options=RULES)
@@ -37,6 +41,7 @@ def look_at(page, name=""):
         if name:
             PICTURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=PICTURES / f"{name}-{width}.png")
+    page.evaluate(LET_GO)
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from registers.models import Entitlement
 from tests.conftest import make_person
 from tests.journeys.browser import PICTURES, become, look_at
+from tests.registers.asking import in_england
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +43,7 @@ def test_the_law_is_changed_verified_and_brought_in_by_an_administrator(
 ):
     screen, page.live = page, live_server.url  # Django's pages ask for a picture that is not there
     PICTURES.mkdir(parents=True, exist_ok=True)
-    become(screen, make_person("administrator", division.area.state))
+    become(screen, make_person("administrator", in_england(division).area.state))
     row = Entitlement.objects.get(
         jurisdiction="england_and_wales", applicant="CRA", product="FULL", mode="supply"
     )

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -195,10 +196,11 @@ def test_a_code_is_given_once(administrator, division):
     assert (state.code, state.name) == ("NT", "Pretend Territory")
 
 
-def test_a_time_zone_that_is_none_is_refused(administrator):
-    form = {"code": "QQ", "name": "Pretend", "time_zone": "Mars/Olympus", "jurisdiction": "australia"}
-    assert "There is no such time zone" in administrator.post(at("office_state", "add"), form).text
-    assert not State.objects.filter(code="QQ").exists()
+def test_a_time_zone_that_is_none_is_refused(administrator, division):
+    form = {"name": "Pretend", "time_zone": "Mars/Olympus", "jurisdiction": "australia"}
+    there = at("office_state", "change", division.area.state.pk)
+    assert "There is no such time zone" in administrator.post(there, form).text
+    assert not State.objects.filter(time_zone="Mars/Olympus").exists()
 
 
 def test_a_sheet_taken_out_holds_no_formula(administrator):
@@ -226,8 +228,6 @@ def test_reference_data_is_brought_in_by_its_code(administrator):
 
 
 def test_a_person_is_let_in_again_without_the_lost_second_factor(administrator, person):
-    from allauth.mfa.models import Authenticator
-
     somebody = person("clerk")
     Authenticator.objects.create(user=somebody, type=Authenticator.Type.TOTP, data={})
     chosen = {"_selected_action": [somebody.pk], "action": "take_second_factor"}

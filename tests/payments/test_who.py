@@ -63,4 +63,5 @@ def test_who_looks_does_not_touch(signed_in, everything, role):
                  url("bank_line_match", line), url("bank_line_up", line)):  # fmt: skip
         assert client.post(page, {"invoice": fee.reference, "why": "x"}).status_code == 403, page
     assert client.post(url("bank_line_aside", line), {"aside-note": "x"}).status_code == 403
+    assert client.post(url("bank_line_match", line), {}).status_code == 403
     assert held(fee) == 14750

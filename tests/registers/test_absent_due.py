@@ -7,6 +7,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from electoral.office.refusals import Refused
+from registers.actions.edition import order_edition
+from registers.models import Edition
 from registers.rules.lists import current_from, final_from
 from registers.waiting import absent
 from tests.registers.asking import asked, confirmed, in_england, item, quoted, sealed
@@ -82,6 +85,24 @@ def test_the_officer_is_told_of_visitors_who_come_today_for_the_lists(office, pe
     booked(office, "AVL", sitting=sitting_at(office, hours=30))
     at(9)
     assert told(person("dro")) == {"Visitors of today who wait for today’s absent voters lists": 1}
+
+
+@pytest.mark.rule("E5")
+@pytest.mark.parametrize(
+    ("stage", "day"),
+    [("final_postal", date(2027, 4, 20)), ("final", date(2027, 4, 27)), ("updated_proxy", date(2027, 5, 6))],
+)
+def test_a_final_list_is_not_sealed_before_its_evening(office, person, at, stage, day):
+    dro = person("dro")
+    final = {"family": "absent", "speaks_on": day, "stage": stage, "poll": "Mayor 2027", "by": dro}
+    at(16, day)
+    with pytest.raises(Refused, match=f"not final before 17:00 on {day:%-d %B %Y}"):
+        order_edition(office, **final, polls_on=date(2027, 5, 6))
+    with pytest.raises(Refused, match="Name the poll and its day"):
+        order_edition(office, **final)
+    assert not Edition.objects.exists()
+    at(17, day)
+    assert order_edition(office, **final, polls_on=date(2027, 5, 6)).stage == stage
 
 
 @pytest.mark.rule("E5")

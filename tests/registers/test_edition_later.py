@@ -81,7 +81,7 @@ def test_who_is_anonymous_after_the_sealing_is_a_number_on_final_lists_and_nothi
     division, dro, elector, tmp_path, stage, numbers
 ):
     elector("E1", 10, absent_vote="postal")
-    edition = sealed(division, dro, "absent", stage=stage, poll="Mayor 2026")
+    edition = sealed(division, dro, "absent", stage=stage, poll="Mayor 2026", polls_on=date(2026, 5, 7))
     protect_elector(division, "E1", kind="anonymous", by=dro)
     assert [r["number"] for r in copied(edition, "AVL", dro, tmp_path)] == numbers
 

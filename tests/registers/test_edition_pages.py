@@ -55,7 +55,7 @@ def test_each_family_asks_for_what_it_needs_and_for_nothing_else(signed_in, divi
     today = division.today().isoformat()
     for family, given in {
         "marked": {"poll": "Mayor 2026"},
-        "absent": {"stage": "final", "poll": "Mayor 2026"},
+        "absent": {"stage": "final", "poll": "Mayor 2026", "polls_on": "2026-05-07"},
     }.items():
         answer = client.post(
             reverse("registers:edition_new") + f"?family={family}", given | {"speaks_on": today}

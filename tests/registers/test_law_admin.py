@@ -15,6 +15,7 @@ from registers.actions.law import change_row, verify_row
 from registers.models import Entitlement, FeeRule, InquiryKind
 from registers.resources.law import EntitlementResource
 from tests.page import Page
+from tests.registers.asking import in_england
 
 EW = "england_and_wales"
 
@@ -28,7 +29,8 @@ def at(model, page="changelist", *args):
 
 
 @pytest.fixture
-def administrator(signed_in):
+def administrator(signed_in, division):
+    in_england(division)
     return signed_in("administrator")
 
 

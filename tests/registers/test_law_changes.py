@@ -12,12 +12,15 @@ from electoral.office.refusals import NotPermitted, Refused
 from registers.actions.answer import answer
 from registers.actions.law import FOLDER, begin_row, change_row, load_law, verify_row
 from registers.models import Entitlement, FeeRule, InquiryKind, Product
+from tests.conftest import make_person, make_place
+from tests.registers.asking import in_england
 
 EW = "england_and_wales"
 
 
 @pytest.fixture
-def administrator(person):
+def administrator(person, division):
+    in_england(division)
     return person("administrator")
 
 
@@ -244,3 +247,15 @@ def test_an_applicant_without_a_group_is_refused(folder, db):
     )
     with pytest.raises(Refused, match="does not say to which group"):
         load_law(folder)
+
+
+@pytest.mark.rule("E3")
+def test_the_law_of_a_nation_is_for_its_own_administrators(division, person, row):
+    """The office of the fixture lies in Australia; the row is of England and Wales."""
+    stranger = person("administrator")
+    new = Entitlement(jurisdiction=EW)
+    for change in (begin_row, change_row, verify_row):
+        with pytest.raises(NotPermitted, match="in that nation"):
+            change(new if change is begin_row else row, by=stranger)
+    at_home = make_person("administrator", in_england(make_place("FAR", state="EN", area="Far Area")))
+    assert verify_row(row, by=at_home).is_verified

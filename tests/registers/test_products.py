@@ -15,7 +15,7 @@ from registers.rules.products import PRODUCTS, columns_of, published_if_born_by,
 from tests.factories import ElectorFactory, LocalityFactory, ResidenceFactory, StreetFactory
 from tests.registers.editions import copied, sealed
 
-POLL = "Mayor 2026"
+POLL, POLLED = "Mayor 2026", date(2026, 5, 7)
 ENTRY = "part number franchise attains_on surname given_names address"
 WRITTEN = {
     "FULL": "part number mark franchise attains_on surname given_names address",
@@ -145,7 +145,7 @@ def products(division, by, folder):
     """The rows of each product, by number: lists of absent voters have a row for each list."""
     register = sealed(division, by)
     marked = sealed(division, by, "marked", poll=POLL)
-    absent = sealed(division, by, "absent", stage="final", poll=POLL)
+    absent = sealed(division, by, "absent", stage="final", poll=POLL, polls_on=POLLED)
     held = {"FULL": register, "OPEN": register, "OVERSEAS": register, "MARKED": marked, "AVL": absent}
     out = {}
     for code, edition in held.items():

@@ -6,5 +6,6 @@ Nothing is deleted here; each change stands in Django's log of entries.
 
 from electoral.office.admin import people, places
 from electoral.office.admin.pages import KeptAdmin, ReferenceAdmin, SafeCSV, site
+from electoral.office.admin.places import OfAStateAdmin
 
-__all__ = ["KeptAdmin", "ReferenceAdmin", "SafeCSV", "people", "places", "site"]
+__all__ = ["KeptAdmin", "OfAStateAdmin", "ReferenceAdmin", "SafeCSV", "people", "places", "site"]

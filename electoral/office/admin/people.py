@@ -6,7 +6,10 @@ from allauth.mfa.models import Authenticator
 from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
+from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from electoral.office.admin.pages import KeptAdmin, site
 from electoral.office.admin.places import areas_open_to, states_of, within
@@ -53,34 +56,60 @@ class UserAdmin(KeptAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).filter(is_operator=False)
 
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Whoever edits an account can become its person: only where all they are appointed for is the administrator's."""
+        mine = obj is None or theirs(request.user, User.objects.filter(pk=obj.pk)).exists()
+        return mine and super().has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request)
+
     def save_model(self, request, obj, form, change) -> None:
         if not change:
             obj.set_unusable_password()
             transaction.on_commit(
                 lambda: invite(request, obj), robust=True
             )  # the account stands without the letter
+        elif "email" in form.changed_data:
+            transaction.on_commit(lambda: tell_of_new_address(form.initial["email"], obj), robust=True)
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Send the letter for choosing a password again")
     def invite_again(self, request, people) -> None:
-        for person in people.filter(is_active=True):
+        for person in theirs(request.user, people).filter(is_active=True):
             invite(request, person)
             self.log_change(request, person, "Sent the letter for choosing a password.")
         messages.success(request, "The letters are on their way.")
 
     @admin.action(description="Unlock after wrong passwords")
     def unlock(self, request, people) -> None:
-        for person in people:
+        for person in theirs(request.user, people):
             reset(username=person.email)
             self.log_change(request, person, "Unlocked after wrong passwords.")
         messages.success(request, "They may try to sign in again.")
 
     @admin.action(description="Take away the second factor that was lost")
     def take_second_factor(self, request, people) -> None:
-        for person in people:
+        for person in theirs(request.user, people):
             Authenticator.objects.filter(user=person).delete()
             self.log_change(request, person, "Took away the second factor.")
         messages.success(request, "At the next sign-in they set up a new one.")
+
+
+def theirs(administrator: User, people: QuerySet[User]) -> QuerySet[User]:
+    """Those of the people who serve nowhere that the administrator is not appointed for."""
+    inside = Appointment.objects.filter(within(administrator))
+    elsewhere = Appointment.objects.exclude(pk__in=inside).exclude(ended_on__lte=timezone.localdate())
+    return people.exclude(pk__in=elsewhere.values("user"))
+
+
+def tell_of_new_address(old: str, person: User) -> None:
+    """To the address that the account had: somebody else may be at work."""
+    words = (
+        f"The account of {person.name} at the electoral office now has another address for its letters.\n"
+        "If you do not know of this, tell your Divisional Returning Officer at once."
+    )
+    send_mail("The address of your account was changed", words, None, [old])
 
 
 class AppointmentForm(forms.ModelForm):

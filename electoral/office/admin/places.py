@@ -20,15 +20,43 @@ class PlaceForm(forms.ModelForm):
             raise forms.ValidationError("There is no such time zone. Write it as Australia/Darwin.") from None
 
 
+class OfAStateAdmin(KeptAdmin):
+    """Rows that name a State belong to its administrators; those of every State to each administrator. All may read them."""
+
+    def state_of(self, row) -> State | None:
+        return row.state
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        state = self.state_of(obj) if obj else None
+        mine = state is None or request.user.may(Permission.REFERENCE_EDIT, state)
+        return mine and super().has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request)
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "state":
+            options["queryset"] = State.objects.filter(pk__in=states_of(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
 @admin.register(State, site=site)
-class StateAdmin(KeptAdmin):
+class StateAdmin(OfAStateAdmin):
+    """A State is begun by the shell (new-division), and edited by its own administrators."""
+
     form = PlaceForm
     named_once = ("code",)
     list_display = ("code", "name", "time_zone", "jurisdiction")
 
+    def state_of(self, row) -> State:
+        return row
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
 
 @admin.register(Area, site=site)
-class AreaAdmin(KeptAdmin):
+class AreaAdmin(OfAStateAdmin):
     list_display = ("name", "state")
     list_select_related = ("state",)
     list_filter = ("state",)

@@ -30,6 +30,7 @@ def quote_request(
 ) -> Quotation:  # fmt: skip
     """Tell the applicant the cost, with its working, for the editions in force or those chosen, by the item's pk (E6).
 
+    What was accepted for nothing is told anew until its copy is ordered: lists are those of the day of supply.
     `amounts` (in cents or pence, by the item's pk) are for rows without a formula, and set by an officer alone. What costs
     nothing is accepted at once: nobody is sent to pay nothing.
     """
@@ -41,16 +42,17 @@ def quote_request(
     currency = currency_of(request.jurisdiction)
     lines = priced_lines(items, chosen, amounts or {}, currency=currency, on=request.division.today())
     last = request.quotations.order_by("-version").first()
+    version, amount = last.version + 1 if last else 1, sum(line["amount"] for line in lines)
+    request = ACCESS_REQUEST.move(request, "quote", by=by, version=version, amount=amount)
     quotation = Quotation.objects.create(
-        division=request.division, request=request, round=request.round, version=last.version + 1 if last else 1,
-        currency=currency, amount=sum(line["amount"] for line in lines), by=by,
+        division=request.division, request=request, round=request.round, version=version,
+        currency=currency, amount=amount, by=by,
         valid_until=request.division.today() + HOLDS_FOR,
     )  # fmt: skip
     for position, line in enumerate(lines, 1):
         QuotationLine.objects.create(
             division=request.division, quotation=quotation, position=position, **line
         )
-    request = ACCESS_REQUEST.move(request, "quote", by=by, version=quotation.version, amount=quotation.amount)
     _order_paper("registers_quotation", request, f"Quotation {quotation.version}", by)
     if quotation.amount == 0:
         accept_quotation(request, by=by)

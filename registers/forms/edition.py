@@ -47,7 +47,7 @@ class EditionForm(forms.Form):
 
     stage = forms.ChoiceField(
         label="Which lists",
-        choices=list(STAGE_TITLES.items()),
+        choices=[(stage, title.format(of="")) for stage, title in STAGE_TITLES.items()],
         widget=forms.RadioSelect,
         help_text="Final from 5 p.m.: postal on the 11th, the lists on the 6th working day before the poll, the proxies on its day.",
     )

@@ -43,6 +43,11 @@ class RequestFacts:
         return self.of("copies").standing().exists()
 
     @property
+    def has_ordered_copy(self) -> bool:
+        """Made, or being made."""
+        return self.of("copies").filter(destroyed_at=None).exists()
+
+    @property
     def has_open_release(self) -> bool:
         return self.of("releases").open().exists()
 

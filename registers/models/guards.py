@@ -53,6 +53,10 @@ BEGIN
             RAISE EXCEPTION 'Request % %', NEW.reference, why USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_entitled';
         END IF;
     END IF;
+    IF NEW.status = 'quoted' AND OLD.status = 'accepted' AND (OLD.fee_id IS NOT NULL OR EXISTS (
+        SELECT FROM registers_copy c WHERE c.request_id = OLD.id AND c.destroyed_at IS NULL)) THEN
+        RAISE EXCEPTION 'Request % is settled', NEW.reference USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_settled';
+    END IF;
     IF NEW.status IN ('prepared', 'checked', 'released') AND NOT request_is_paid(NEW) THEN
         RAISE EXCEPTION 'Request % is not paid', NEW.reference USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_paid';
     END IF;

@@ -73,6 +73,15 @@ def was_quoted_otherwise(request, user) -> str | None:
     return request.why_the_quotation_does_not_hold()
 
 
+def is_settled(request, user) -> str | None:
+    """E6: what was accepted for a sum stands; what was free is told anew, in a newer edition, until its copy is ordered."""
+    if request.status != RequestStatus.ACCEPTED:
+        return None
+    if request.fee_id:
+        return "It was accepted for a sum, and is invoiced. What is newer is asked for anew."
+    return "Its copy is ordered already." if request.has_ordered_copy else None
+
+
 def has_no_copy(request, user) -> str | None:
     return None if request.has_copy else "No copy has been prepared, or it was destroyed."
 
@@ -102,7 +111,8 @@ ACCESS_REQUEST = Workflow(
          unless=(needs_no_second, is_confirmed_already, confirmed_it, is_not_entitled)),
     Move("reopen", (S.CONFIRMED, S.QUOTED), S.SENT, P.ENTITLEMENT_CONFIRM, done="opened the decision again"),
     Move("refuse", (S.SENT, S.ASKED, S.CONFIRMED, S.QUOTED, S.ACCEPTED, S.PREPARED, S.CHECKED), S.REFUSED, P.ENTITLEMENT_CONFIRM, done="refused the request"),
-    Move("quote", (S.CONFIRMED, S.QUOTED), S.QUOTED, P.REGISTER_WORK, done="told the applicant the cost", unless=entitled),
+    Move("quote", (S.CONFIRMED, S.QUOTED, S.ACCEPTED), S.QUOTED, P.REGISTER_WORK, done="told the applicant the cost",
+         unless=(*entitled, is_settled)),
     Move("accept", (S.QUOTED,), S.ACCEPTED, None, follows=True, done="accepted the quotation", unless=(*entitled, was_quoted_otherwise)),
     Move("prepare", (S.ACCEPTED,), S.PREPARED, P.REGISTER_WORK, worker=True, done="prepared the copy", unless=(*entitled, owes_a_fee)),
     Move("redo", (S.PREPARED, S.CHECKED), S.ACCEPTED, P.COPY_CHECK, done="sent the copy back to be prepared again"),

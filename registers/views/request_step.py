@@ -144,7 +144,10 @@ def moves_of(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
         found += [(KEYED_IN[verb], address(asked, verb), why_not(asked, verb, user)) for verb in keyed]
         found += [] if asked.is_signed else [("They signed again", address(asked, "sign"), None)]
     first = ("refuse",) if asked.status == "sent" and is_denied(asked) else ()
-    for verb in (verb for verb in (*first, *MOVES) if verb in offered):
+    settled = (
+        ("quote",) if asked.status == "accepted" else ()
+    )  # told anew only where somebody wants it: see ends_of
+    for verb in (verb for verb in (*first, *MOVES) if verb in offered and verb not in settled):
         no = offered[verb]
         found.append((STEPS[verb].title, address(asked, verb), str(no) if no else None))
     return found
@@ -162,6 +165,8 @@ def ends_of(asked: AccessRequest, user) -> list[tuple[str, str]]:
         for move, _ in ACCESS_REQUEST.options(asked, user)
         if move.name in ENDS and not (move.name == "refuse" and asked.status == "sent" and is_denied(asked))
     ]
+    if asked.status == "accepted" and not ACCESS_REQUEST.moves["quote"].refusal(asked, user):
+        found.append(("Tell the cost again, in newer editions", address(asked, "quote")))
     if user.may(P.REGISTER_WORK, asked.division) and asked.status in ACCESS_REQUEST.moves["withdraw"].source:
         found.append((STEPS["withdraw"].title, address(asked, "withdraw")))
     return found

@@ -9,6 +9,7 @@ from electoral.protected.actions import protect_elector
 from registers.models import Edition, Mark
 from registers.waiting.edition import waiting_for
 from tests.factories import ElectorFactory, ResidenceFactory
+from tests.page import Page
 from tests.registers.editions import sealed
 from tests.steps import work_off
 
@@ -52,6 +53,7 @@ def test_each_family_asks_for_what_it_needs_and_for_nothing_else(signed_in, divi
     for family, fields in asked.items():
         answer = client.get(reverse("registers:edition_new"), {"family": family})
         assert set(answer.context["form"].fields) == fields
+        assert "{" not in Page(answer.text).text
     today = division.today().isoformat()
     for family, given in {
         "marked": {"poll": "Mayor 2026"},

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("E3", "E7")]
 ENTITLED = "is_not_entitled lacks_its_second"
 UNLESS = {
     ACCESS_REQUEST: {
-        "confirm": "is_not_entitled is_for_the_officer lacks_evidence", "quote": ENTITLED, "accept": f"{ENTITLED} was_quoted_otherwise",
+        "confirm": "is_not_entitled is_for_the_officer lacks_evidence", "quote": f"{ENTITLED} is_settled", "accept": f"{ENTITLED} was_quoted_otherwise",
         "second": "needs_no_second is_confirmed_already confirmed_it is_not_entitled", "prepare": f"{ENTITLED} owes_a_fee",
         "check": "prepared_it has_no_copy", "release": f"{ENTITLED} owes_a_fee confirmed_it has_no_copy has_an_open_link",
     },

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from electoral.jobs.actions import order_job
-from electoral.office.actions import demand, record
+from electoral.office.actions import record
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
@@ -30,7 +30,6 @@ def order_copy(request: AccessRequest, *, by, elector: str = "") -> Copy:
 
     `elector`: whose own entry it is, for who asks for theirs; the person was identified by their evidence.
     """
-    demand(by, Permission.REGISTER_WORK, request.division)
     request = locked(request)
     if refusal := ACCESS_REQUEST.moves["prepare"].refusal(request, by):
         raise refusal
@@ -70,7 +69,8 @@ def check_copy(request: AccessRequest, *, by) -> AccessRequest:
     """Another person than the one who had it prepared has looked at the copy and found it right (E5)."""
     with transaction.atomic():
         request = locked(request)
-        demand(by, Permission.COPY_CHECK, request.division)
+        if refusal := ACCESS_REQUEST.moves["check"].refusal(request, by):
+            raise refusal
         sound_copy(request)
         return ACCESS_REQUEST.move(request, "check", by=by, changes={"checked_by": by})
 

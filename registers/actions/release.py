@@ -51,7 +51,6 @@ def release_copy(request: AccessRequest, *, way: str, key_way: str = "", by) -> 
     All that was asked before is asked again: entitlement, second person, payment, people apart, the file itself. What
     lay here unencrypted is destroyed with it. Of two people who release at once, one does.
     """
-    demand(by, Permission.COPY_RELEASE, request.division)
     if refusal := ACCESS_REQUEST.moves["release"].refusal(request, by):
         raise refusal
     _refuse_a_wrong_way(request, way, key_way)

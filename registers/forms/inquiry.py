@@ -10,7 +10,7 @@ from electoral.office.roles import Permission as P
 from registers.models import InquiryKind
 from registers.queries import InquiryQuerySet, colleagues
 from registers.queries.finding import found_by
-from registers.rules.inquiry import LONGEST, wrong_with_text
+from registers.rules.inquiry import LONGEST
 
 
 class InquiryFilter(DivisionFilter):
@@ -110,9 +110,3 @@ class FinishForm(Refusable):
         if answered:
             self.fields["why"].required = False
             self.fields["why"].label = "A last note for colleagues"
-
-    def clean_why(self):
-        text = self.cleaned_data["why"]
-        if text and (reason := wrong_with_text(text)):
-            raise forms.ValidationError(reason)
-        return text

@@ -270,3 +270,5 @@ def test_a_part_is_chosen_among_those_that_the_row_and_the_register_have(client,
     assert "Which parish" in words(page)
     client.post("/registers/ask/copies/", {"FULL-form": "data", "FULL-area": "Fable Magna"})
     assert client.session["registers_draft"]["copies"]["FULL"]["area"] == "parish:Fable Magna"
+    refused = client.post("/registers/ask/copies/", {"FULL-form": "data", "FULL-area": "Fable; Magna"})
+    assert "that is what the table allows" in words(refused)

@@ -144,10 +144,10 @@ def moves_of(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
         found += [(KEYED_IN[verb], address(asked, verb), why_not(asked, verb, user)) for verb in keyed]
         found += [] if asked.is_signed else [("They signed again", address(asked, "sign"), None)]
     first = ("refuse",) if asked.status == "sent" and is_denied(asked) else ()
-    settled = (
-        ("quote",) if asked.status == "accepted" else ()
-    )  # told anew only where somebody wants it: see ends_of
-    for verb in (verb for verb in (*first, *MOVES) if verb in offered and verb not in settled):
+    aside = (
+        "quote" if asked.status == "accepted" else ""
+    )  # what was accepted is seldom told anew: it stands in ends_of
+    for verb in (verb for verb in (*first, *MOVES) if verb in offered and verb != aside):
         no = offered[verb]
         found.append((STEPS[verb].title, address(asked, verb), str(no) if no else None))
     return found

@@ -31,9 +31,11 @@ def test_from_the_files_to_the_printed_listings(screen, worker, division, person
     screen.goto(f"{screen.live}/walks/?division=GOLD")
     screen.get_by_role("button", name="Order listings of all").click()
     look_at(screen, "order-confirm")
+    worker.pause()  # that the bar is seen before it moves
     screen.get_by_role("button", name="Order").click()
     bar = screen.get_by_role("progressbar").first
     begun = int(bar.get_attribute("value"))
+    worker.go_on()
     expect(screen.get_by_role("button", name="Make one print file")).to_be_visible(timeout=60_000)
     assert begun < int(bar.get_attribute("value")) == Listing.objects.count(), (
         "the bar moved without a reload by hand"

@@ -43,8 +43,11 @@ def operator() -> User:
     return user
 
 
+OUTSIDE = "outside@portal.invalid"
+
+
 def outsider() -> User:
     """The account in whose name the portal acts for a person outside, who has none; nobody signs in with it, and it holds no role."""
     nobody = {"name": "A person outside the office", "password": make_password(None)}
-    user, _ = User.objects.get_or_create(email="outside@portal.invalid", defaults=nobody)
+    user, _ = User.objects.get_or_create(email=OUTSIDE, defaults=nobody)
     return user

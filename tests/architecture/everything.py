@@ -8,6 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from electoral.office.admin.people import of_people
 from electoral.office.models import Division
 from electoral.office.references import new_reference
 from electoral.office.roles import Role
@@ -106,6 +107,6 @@ class Everything:
 
 
 def first_row_of(model) -> str:
-    """The key of a row of the model, for the pages of the administration; an account is never the operator's."""
-    rows = model.objects.filter(is_operator=False) if model is get_user_model() else model.objects.all()
+    """The key of a row of the model, for the pages of the administration; an account is always a person's."""
+    rows = of_people(model.objects.all()) if model is get_user_model() else model.objects.all()
     return str(getattr(rows.order_by("pk").first(), "pk", 0))

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from electoral.office.actions import operator, outsider
 from electoral.office.admin import site
 from electoral.office.models import Appointment, Delegation, State, User
 from electoral.office.roles import Role
@@ -107,7 +108,17 @@ def test_a_second_account_of_the_same_address_is_refused(administrator):
     assert "There is an account with this address already" in answer.text
 
 
-def test_no_page_shows_a_password_or_the_operator(administrator, person):
+@pytest.mark.parametrize("account", [operator, outsider])
+def test_the_accounts_of_nobody_are_not_here_and_get_no_role(administrator, division, account):
+    nobody = account()
+    assert administrator.get(at("office_user", "change", nobody.pk)).status_code == 302
+    assert nobody.email not in administrator.get(at("office_user")).text
+    form = appointment(nobody, "dro", division)
+    assert "Select a valid choice" in administrator.post(at("office_appointment", "add"), form).text
+    assert not nobody.appointment_set.exists()
+
+
+def test_no_page_shows_a_password(administrator, person):
     somebody = person("clerk")
     page = administrator.get(at("office_user", "change", somebody.pk)).text
     assert somebody.password not in page

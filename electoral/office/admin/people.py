@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from electoral.office.actions import OUTSIDE
 from electoral.office.admin.pages import KeptAdmin, site
 from electoral.office.admin.places import areas_open_to, states_of, within
 from electoral.office.faces import invite
@@ -54,7 +55,7 @@ class UserAdmin(KeptAdmin):
     actions = ("invite_again", "unlock", "take_second_factor")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(is_operator=False)
+        return of_people(super().get_queryset(request))
 
     def has_change_permission(self, request, obj=None) -> bool:
         """Whoever edits an account can become its person: only where all they are appointed for is the administrator's."""
@@ -94,6 +95,11 @@ class UserAdmin(KeptAdmin):
             Authenticator.objects.filter(user=person).delete()
             self.log_change(request, person, "Took away the second factor.")
         messages.success(request, "At the next sign-in they set up a new one.")
+
+
+def of_people(accounts: QuerySet[User]) -> QuerySet[User]:
+    """Neither the shell's account nor the one that stands for everybody outside: nobody becomes these, or gives them a role."""
+    return accounts.filter(is_operator=False).exclude(email=OUTSIDE)
 
 
 def theirs(administrator: User, people: QuerySet[User]) -> QuerySet[User]:
@@ -140,8 +146,8 @@ class AppointmentAdmin(KeptAdmin):
         return type("FormOfPage", (super().get_form(request, *about, **options),), {"by": request.user})
 
     def formfield_for_foreignkey(self, db_field, request, **options):
-        """Only places that the administrator is appointed for."""
-        mine: Any = None
+        """Only people, and places that the administrator is appointed for."""
+        mine: Any = of_people(User.objects.all()) if db_field.name == "user" else None
         if db_field.name == "division":
             mine = request.user.divisions(Permission.ACCOUNT_EDIT)
         elif db_field.name == "area":

@@ -1,6 +1,7 @@
 """Who may open which door: asked in Python and, whatever Python says, in the database (6.1b, 6.1c)."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from electoral.office.refusals import NotPermitted
 from electoral.office.roles import GRANTS, Permission, Role
 from electoral.protected import actions
 from electoral.protected.doors import ask
+from electoral.roll.models import Load
 from tests.conftest import as_owner
 from tests.protected.conftest import closed, sql
 
@@ -67,9 +69,27 @@ def test_the_actions_ask_for_the_permission(role, person, home, division, electo
         lambda: actions.include_residence(division, nine.pk, by=somebody, reason="x"),
         lambda: actions.reveal_person(silent, by=somebody, reason="x"),
         lambda: actions.exclusions_of(division, by=somebody),
+        lambda: actions.record_of(division, by=somebody, reason="x"),
+        lambda: actions.protect_staged(Load(division=division), by=somebody),
+        *(
+            [
+                lambda: actions.people_of(division, by=somebody),
+                lambda: actions.looks_of(division, by=somebody),
+            ]
+            if role != "auditor"
+            else []
+        ),
     ):
         with pytest.raises(NotPermitted, match="role"):
             act()
+
+
+def test_who_is_not_there_is_refused_in_the_words_of_who_may_not(dro, person):
+    """Else the words would tell whether somebody is protected."""
+    for somebody in (dro, person("clerk")):
+        for act in (actions.reveal_person, actions.release_person):
+            with pytest.raises(NotPermitted, match="Your role may not do this"):
+                act(uuid4(), by=somebody, reason="x")
 
 
 def test_the_auditor_sees_the_list_and_no_reason(division, person, protect, elector, home):

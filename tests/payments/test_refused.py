@@ -117,6 +117,8 @@ def strange():
             self.end_headers()
             self.wfile.write(b"[]")
 
+        do_POST = do_GET
+
         def log_message(self, *words):
             pass
 
@@ -128,7 +130,7 @@ def strange():
 
 def test_an_answer_of_another_shape_is_no_answer(strange, monkeypatch):
     with pytest.raises(Away):
-        strange.standing("P1")
+        strange.close("P1")
     page = {"reference": "R", "title": "x", "amount": 1, "currency": "AUD", "return_url": BACK}
     for said in (
         {},

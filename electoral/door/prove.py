@@ -22,6 +22,7 @@ ROOMS = (
 )
 
 
+# What every room stands on is met by the tests of all.
 FOLDERS = {room: f"electoral/{room}" for room in ("office", "jobs", "papers", "protected", "roll")}
 
 
@@ -37,7 +38,7 @@ def prove(place: Place, words: list[str]) -> int:
             return _ask_tests(place, ["-p", "tests.prove.taking", *options], ROOMS)
         case ["refusals", room, *options] if room in ROOMS[:-1]:
             chosen = ["-p", "tests.prove.refusals", "--of", FOLDERS.get(room, room), *options]
-            return _ask_tests(place, chosen, (room, "architecture"))
+            return _ask_tests(place, chosen, ROOMS if room in FOLDERS else (room, "architecture"))
     raise NotAvailable(
         "./office prove guards [PATTERN], of a table, a kind or a name, as in 'payments_* trigger'; "
         f"or ./office prove refusals ROOM, one of {', '.join(ROOMS[:-1])}."

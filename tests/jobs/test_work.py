@@ -201,6 +201,18 @@ def test_who_may_not_steer_may_not_cancel(trial, person):
         cancel_job(trial(lambda job, lease: None), by=person("auditor"))
 
 
+def test_who_may_not_steer_does_not_stop_what_is_running_either(trial, person):
+    auditor, tried = person("auditor"), []
+
+    def run(job, lease):
+        with pytest.raises(NotPermitted):
+            cancel_job(job, by=auditor)
+        tried.append(again(job).wants_cancel)
+
+    job = work_on(trial(run).pk)
+    assert (tried, again(job).status) == ([False], "done")
+
+
 def test_only_who_has_the_job_gives_it_back(trial):
     job = claim(trial(lambda job, lease: None).pk)
     job.fence -= 1

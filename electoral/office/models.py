@@ -27,6 +27,8 @@ class State(models.Model):
     time_zone = models.CharField(max_length=50, default="Australia/Darwin")
     jurisdiction = models.CharField(max_length=20, choices=Jurisdiction, default=Jurisdiction.AUSTRALIA)
 
+    kept = True
+
     def __str__(self):
         return self.name
 
@@ -34,6 +36,8 @@ class State(models.Model):
 class Area(models.Model):
     state = models.ForeignKey(State, models.PROTECT)
     name = models.CharField(max_length=100)
+
+    kept = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["state", "name"], name="area_name")]
@@ -65,6 +69,8 @@ class Division(models.Model):
         blank=True,
         help_text="Empty: no letter or page offers cheques.",
     )
+
+    kept = True
 
     class Meta:
         ordering = ["name"]
@@ -116,6 +122,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+    kept = True
     objects = UserManager()
 
     class Meta:
@@ -186,6 +193,7 @@ class Appointment(models.Model):
     from_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="The first day without the role.")
 
+    kept = True
     objects = DatedQuerySet.as_manager()
 
     class Meta:

@@ -73,8 +73,9 @@ def put(name: str, n: int = 1, /, **changes) -> None:
 def changed(name: str, /, **values) -> Callable:
     """An UPDATE of the row that was put, as the software's role."""
     pairs = ", ".join(f'"{column}" = %s' for column in values)
-    key = table(name)._meta.pk
-    return partial(run, f"UPDATE {name} SET {pairs} WHERE {key.column} = {FIRST + 1}", list(values.values()))
+    key = table(name)._meta.pk.column
+    put_as = columns(table(name), 1)[key]
+    return partial(run, f"UPDATE {name} SET {pairs} WHERE {key} = %s", [*values.values(), put_as])
 
 
 def refuses_a_second_value(name: str, column: str, /, **usual) -> str:

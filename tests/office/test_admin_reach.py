@@ -9,6 +9,7 @@ from django.core import mail
 from electoral.office.models import Appointment, Area, State, User
 from tests.conftest import make_person, make_place
 from tests.office.test_admin import administrator, at
+from walks.models import PlanningFigure
 
 __all__ = ["administrator"]
 NO_APPOINTMENTS = {
@@ -73,3 +74,29 @@ def test_whose_address_is_changed_is_told_at_the_one_before(
     with django_capture_on_commit_callbacks(execute=True):
         administrator.post(at("office_user", "change", clerk.pk), form | {"name": "Another Name"})
     assert len(mail.outbox) == 1
+
+
+def test_the_planning_figures_of_another_state_are_read_and_not_changed(administrator, division):
+    far = make_place("FAR", state="SA", area="Far Area").area.state
+    figure = PlanningFigure.objects.filter(state=None, ended_on=None).first()
+    theirs = PlanningFigure.objects.create(
+        state=far,
+        code=figure.code,
+        value=figure.value,
+        unit=figure.unit,
+        meaning="x",
+        from_on=date(2026, 1, 2),
+    )
+    there = at("walks_planningfigure", "change", theirs.pk)
+    assert administrator.get(there).status_code == 200
+    assert administrator.post(there, {"value": "1"}).status_code == 403
+    given = {
+        "state": far.pk,
+        "code": "pay_form",
+        "value": "1",
+        "unit": "cents",
+        "meaning": "x",
+        "from_on": "2027-01-01",
+    }
+    assert "Select a valid choice" in administrator.post(at("walks_planningfigure", "add"), given).text
+    assert PlanningFigure.objects.filter(state=far).get().value == figure.value

@@ -27,9 +27,9 @@ FOLDERS = {room: f"electoral/{room}" for room in ("office", "jobs", "papers", "p
 
 
 def prove(place: Place, words: list[str]) -> int:
-    """Runs `./office prove guards [PATTERN]` or `./office prove refusals ROOM`, with options of pytest after it.
+    """Runs `./office prove guards [PATTERN]`, `refusals ROOM` or `waits`, with options of pytest after it.
 
-    The exit code is 1 when something survives that was not accepted.
+    The exit code is 1 when something survives that was not accepted, or a journey does not wait for its page.
     """
     match words:
         case ["guards", pattern, *options] if not pattern.startswith("-"):
@@ -39,9 +39,11 @@ def prove(place: Place, words: list[str]) -> int:
         case ["refusals", room, *options] if room in ROOMS[:-1]:
             chosen = ["-p", "tests.prove.refusals", "--of", FOLDERS.get(room, room), *options]
             return _ask_tests(place, chosen, ROOMS if room in FOLDERS else (room, "architecture"))
+        case ["waits", *options]:
+            return _ask_tests(place, ["-p", "tests.prove.trickling", *options], ("journeys",))
     raise NotAvailable(
         "./office prove guards [PATTERN], of a table, a kind or a name, as in 'payments_* trigger'; "
-        f"or ./office prove refusals ROOM, one of {', '.join(ROOMS[:-1])}."
+        f"or ./office prove refusals ROOM, one of {', '.join(ROOMS[:-1])}; or ./office prove waits."
     )
 
 

@@ -30,6 +30,7 @@ def become(page, user):
 
 def look_at(page, name=""):
     """axe at both widths, nothing wider than the screen; a picture where it has a name."""
+    page.wait_for_load_state()  # a click waits for the first byte of the page that answers, no longer
     page.evaluate(HOLD_STILL)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -29,10 +29,17 @@ def send(screen, name: str = "") -> tuple[str, str]:
     screen.get_by_role("button", name="Send the request").click()
     expect(screen.get_by_role("heading", level=1, name="Your request is sent")).to_be_visible()
     look_at(screen, f"{name}sent" if name else "")
-    reference, word = screen.locator(".portal__word dd").all_inner_texts()
+    reference, word = reference_and_word(screen)
     screen.get_by_role("button", name="I have noted both").click()
     expect(screen.get_by_role("heading", level=1, name=f"Your request {reference}")).to_be_visible()
     return reference, word
+
+
+def reference_and_word(screen) -> list[str]:
+    """Both, as they are shown once."""
+    shown = screen.locator(".portal__word dd")
+    expect(shown).to_have_count(2)
+    return shown.all_inner_texts()
 
 
 def come_back(screen, reference: str, word: str):

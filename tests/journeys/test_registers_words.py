@@ -12,7 +12,7 @@ from registers.actions.standing import begin_standing
 from registers.models import AccessRequest, Entitlement, Inquiry
 from tests.conftest import make_place
 from tests.journeys.browser import look_at
-from tests.journeys.outside import come_back
+from tests.journeys.outside import come_back, reference_and_word
 from tests.registers.asking import asked, confirmed, in_england, item, quoted, somebody
 from tests.registers.later import checked, later_edition
 
@@ -77,7 +77,7 @@ def test_a_question_is_asked_answered_and_asked_again(screen, office):
     screen.get_by_label("Your question").fill("What does the open register cost?")
     screen.get_by_label("Your name").fill("Vera Testperson")
     screen.get_by_role("button", name="Send").click()
-    reference, word = screen.locator(".portal__word dd").all_inner_texts()
+    reference, word = reference_and_word(screen)
     look_at(screen, "portal-question-sent")
     screen.get_by_role("button", name="I have noted both").click()
     expect(screen.get_by_text("We have your question.")).to_be_visible()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+UNVERIFIED = "The office has not yet checked these words against the law."
+
 
 def plain(text: str) -> str:
     """A text on one line, for a header."""
@@ -27,7 +29,7 @@ class CopyNotice:
         """(label, text) in the order of a header; what is empty is left out."""
         body = f"{self.recipient}, {self.organisation}" if self.organisation else self.recipient
         day = f"{self.destroy_by:%-d %B %Y}" if self.destroy_by else ""
-        unverified = "" if self.verified else "These words are to be verified against the law."
+        unverified = "" if self.verified else UNVERIFIED
         told = (
             ("Copy for", f"{body} ({self.reference})"),
             ("Basis", self.basis),

@@ -10,6 +10,7 @@ from electoral.papers.wording import Blank, filled, paragraphs, wording_for, wor
 from payments.documents.ways import ways_to_pay
 from payments.models import Fee
 from payments.rules.money import money_text
+from registers.documents.notice import UNVERIFIED
 from registers.models import AccessRequest, Quotation
 
 REFUSAL = wording_kind(
@@ -82,18 +83,23 @@ def quotation_letter(request: AccessRequest, quotation: Quotation, reference: st
         "total": money_text(quotation.amount, quotation.currency),
         "is_free": quotation.amount == 0,
         "valid_until": written(quotation.valid_until),
-        "limits": [("; ".join(products), *texts) for texts, products in limits.items()],
-        "unverified": any(not item.entitlement.is_verified for item in request.items_now if item.entitlement),
+        "limits": [("; ".join(products), told) for told, products in limits.items()],
     }
 
 
-def limits_by_text(request: AccessRequest) -> dict[tuple[str, str, str, str], list[str]]:
-    """What each thing may be used for, its passing on, the penalty and the basis; once where several have the same."""
-    found: dict[tuple[str, str, str, str], list[str]] = {}
+def limits_by_text(request: AccessRequest) -> dict[tuple[tuple[str, str], ...], list[str]]:
+    """What each thing may be used for, its passing on, the penalty and the basis, as (label, text); once where several have the same."""
+    found: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for item in request.items_now:
         if row := item.entitlement:
-            texts = (row.purpose_text, row.onward_text, row.offence, row.basis)
-            found.setdefault(texts, []).append(str(item.product))
+            told = (
+                ("Basis", row.basis),
+                ("Purpose", row.purpose_text),
+                ("Passing on", row.onward_text),
+                ("Penalty", row.offence),
+                ("To be verified", "" if row.is_verified else UNVERIFIED),
+            )
+            found.setdefault(tuple(line for line in told if line[1]), []).append(str(item.product))
     return found
 
 

@@ -39,7 +39,7 @@ def test_the_cost_is_told_with_its_working_and_the_version_that_it_is_of(divisio
     assert (request.status, request.fee) == (S.QUOTED, None)
     words, _ = read(request, "registers_quotation")
     for said in ("Quotation 1", request.reference, "84,312", "£20.00 + 85 x £1.50", "£4,377.50", "You pay nothing until you have accepted",
-                 "If the limits are broken", "To be verified", "Page 1 of"):  # fmt: skip
+                 "Passing on", "Penalty", "To be verified", "Page 1 of"):  # fmt: skip
         assert said in words, said
 
 

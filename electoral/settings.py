@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from electoral.logs import logging_from
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 OFFICE_VAR = Path(env("OFFICE_VAR", default=str(BASE_DIR / "var"))).resolve()
@@ -107,6 +109,16 @@ DATABASES = {
     }
 }
 
+# What limits count lies in the database: the web's processes share it, and people sign in while the broker is away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "office_remembered",
+        "KEY_FUNCTION": "electoral.office.faces.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+
 # Files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a division may tick 250 Walks and more in one form
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -125,13 +137,9 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": OFFICE_VAR / "files"},
     },
-    "papers": {
-        "BACKEND": "electoral.papers.store.PaperStore",
-        "OPTIONS": {"location": OFFICE_VAR / "papers"},
-    },
-    "uploads": {
-        "BACKEND": "electoral.papers.store.PaperStore",
-        "OPTIONS": {"location": OFFICE_VAR / "uploads"},
+    **{
+        name: {"BACKEND": "electoral.papers.store.PaperStore", "OPTIONS": {"location": OFFICE_VAR / name}}
+        for name in ("papers", "uploads")
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -143,20 +151,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = "electoral.formats"
 
-# Logging: one line an event to standard error, no request bodies, no values of rows
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "fontTools": {"level": "ERROR"},
-        "pikepdf": {"level": "ERROR"},
-        "stripe": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+# Logging
+LOGGING = logging_from(env("LOG_LEVEL", default="INFO"))
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -172,21 +168,18 @@ STRIPE_KEY = env("STRIPE_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API = env("STRIPE_API", default="https://api.stripe.com")
 if PAYMENT_PROVIDER == "office" and not (OFFICE_DEMO or DEBUG):
-    raise ImproperlyConfigured(
-        "PAYMENT_PROVIDER: the demonstration's provider takes no money. Name stripe, or nobody."
-    )
+    raise ImproperlyConfigured("PAYMENT_PROVIDER: the demonstration's provider takes no money. Name stripe, or nobody.")  # fmt: skip
 if PAYMENT_PROVIDER == "stripe" and not (STRIPE_KEY and STRIPE_WEBHOOK_SECRET):
     raise ImproperlyConfigured("PAYMENT_PROVIDER=stripe needs STRIPE_KEY and STRIPE_WEBHOOK_SECRET.")
 # A form that leads to the page on which one pays is stopped by the browser unless its address is named here.
-PAYMENT_PAGES = {"office": [PAYMENT_PROVIDER_URL], "stripe": ["https://checkout.stripe.com"]}.get(
-    PAYMENT_PROVIDER, []
-)
+PAYMENT_PAGES = {"office": [PAYMENT_PROVIDER_URL], "stripe": ["https://checkout.stripe.com"]}.get(PAYMENT_PROVIDER, [])  # fmt: skip
 
 # Security
 SECURE_BROWSER_PLAIN = OFFICE_DEMO or DEBUG  # plain http only where nobody real is
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not SECURE_BROWSER_PLAIN
 SESSION_COOKIE_NAME = "sessionid" if SECURE_BROWSER_PLAIN else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if SECURE_BROWSER_PLAIN else "__Host-csrftoken"
+SESSION_ENGINE = "electoral.office.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 0 if SECURE_BROWSER_PLAIN else 31_536_000
@@ -213,6 +206,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What one visitor's address may send (docs/operations.md): an office or a school may stand behind it.
+VISITOR_LIMITS = {"requests": "30/h/ip", "questions": "30/h/ip", "visits": "15/h/ip", "evidence": "120/h/ip"}
+
 # Accounts: made by an administrator, never by the visitor; five wrong passwords lock (axes)
 AUTH_USER_MODEL = "office.User"
 AUTHENTICATION_BACKENDS = [
@@ -237,13 +233,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_NOTIFICATIONS = not OFFICE_DEMO
 ACCOUNT_SESSION_REMEMBER = False  # the office's computers are shared
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": ""}  # axes counts these, in the database
+# Wrong codes of the second factor are "login_failed"; wrong passwords by person and address are axes'.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "wrong_password": "30/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Electoral Office"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "electoral.office.faces.name_typed"
+AXES_CLIENT_IP_CALLABLE = "electoral.office.faces.visitor_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False

@@ -4,11 +4,12 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import CharField
+from django.db.models import CharField, Q
 from django.utils import timezone
 from import_export.admin import ImportExportMixin
 
 from electoral.office.admin import KeptAdmin, ReferenceAdmin, SafeCSV, site
+from payments.rules.money import currency_of, money_text
 from registers.actions.law import OF_A_ROW, begin_row, change_row, may_change, verify_row
 from registers.models import ApplicantKind, Entitlement, FeeRule, InquiryKind, Product, Purpose
 from registers.resources.law import EntitlementResource, FeeRuleResource
@@ -95,6 +96,13 @@ class EntitlementForm(LawForm):
 class FormulaForm(LawForm):
     named_once = ("jurisdiction", "fee_code", "format")
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in {"base", "per_block"} & set(self.fields):
+            self.fields[name].help_text = "In pence or cents: 1000 is £10.00 or $10.00."
+        if "block_size" in self.fields:
+            self.fields["block_size"].help_text = "Entries to a block. A part of one counts as a whole."
+
 
 class IsVerified(admin.SimpleListFilter):
     title, parameter_name = "verified", "verified"
@@ -122,7 +130,8 @@ class InForce(admin.SimpleListFilter):
     def queryset(self, request, rows):
         if self.value() == "every":
             return rows
-        return rows.filter(ended_on__isnull=self.value() != "ended")
+        is_over = Q(ended_on__lte=timezone.localdate())
+        return rows.filter(is_over) if self.value() == "ended" else rows.exclude(is_over)
 
 
 def is_to_be_verified(row: Entitlement | FeeRule | None) -> bool:
@@ -243,8 +252,15 @@ class FeeRuleAdmin(LawAdmin):
 
     resource_classes = [FeeRuleResource]
     form, named_once = FormulaForm, FormulaForm.named_once
-    list_display = ("standing", "fee_code", "format", "base", "per_block", "block_size", "jurisdiction", "from_on", "ended_on")  # fmt: skip
+    list_display = ("standing", "fee_code", "format", "asks", "jurisdiction", "from_on", "ended_on")  # fmt: skip
     list_display_links = ("fee_code",)
     list_select_related = ("verified_by",)
     list_filter = (InForce, IsVerified, "jurisdiction", "fee_code")
     search_fields = ("fee_code", "basis")
+
+    @admin.display(description="asks")
+    def asks(self, rule: FeeRule) -> str:
+        base, more = (
+            money_text(sum_, currency_of(rule.jurisdiction)) for sum_ in (rule.base, rule.per_block)
+        )
+        return f"{base} + {more} for each {rule.block_size:,} entries" if rule.per_block else base

@@ -1,9 +1,11 @@
 """What is written down of every verb, and the making of places and people."""
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
-from electoral.office.models import Area, Division, Event, State, User
+from electoral.office.models import Area, Division, Event, Remembered, State, User
 from electoral.office.refusals import NotPermitted, Refused
 from electoral.office.registry import VERBS
 from electoral.office.roles import Permission
@@ -51,3 +53,10 @@ def outsider() -> User:
     nobody = {"name": "A person outside the office", "password": make_password(None)}
     user, _ = User.objects.get_or_create(email=OUTSIDE, defaults=nobody)
     return user
+
+
+def forget_what_ended(*, by) -> int:
+    """Delete sessions, and counts of limits, whose time is over (the clock's work); returns how many sessions."""
+    now = timezone.now()
+    Remembered.objects.filter(expires__lt=now).delete()
+    return Session.objects.filter(expire_date__lt=now).delete()[0]

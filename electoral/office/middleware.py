@@ -104,14 +104,14 @@ def told_off(request, status: int, reason: str):
 
 
 class PrivatePageMiddleware:
-    """A page that somebody signed in for is in nobody's cache (decision 31)."""
+    """A page that somebody signed in for is in nobody's cache (decision 31), nor is any of the portal, whose visitors do not sign in."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated or getattr(request.resolver_match, "app_name", "") == "portal":
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 

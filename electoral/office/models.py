@@ -287,3 +287,13 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.subject}"
+
+
+class Remembered(models.Model):  # noqa: DJ008  nobody reads a row of it
+    """A row of Django's cache, for all processes: how often somebody tried (CACHES in the settings)."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    unlogged = True

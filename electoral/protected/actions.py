@@ -79,13 +79,16 @@ def exclusions_of(division: Division, *, by: User) -> list[dict[str, Any]]:
     return ask("exclusions", division.pk, by.pk)
 
 
-def record_of(division: Division, *, by: User, reason: str) -> list[dict[str, Any]]:
-    """The record of anonymous entries (regulation 45A): number, surname, given_names, address, postal_address, since.
+def record_of(
+    division: Division, *, by: User, reason: str, edition: int, born_by: date | None
+) -> list[dict[str, Any]]:
+    """The record of anonymous entries (regulation 45A): position, surname, given_names, address, postal_address, since.
 
-    For the Divisional Returning Officer alone; each time it is written down why.
+    `position`: the entry's in the sealed register whose key is `edition`, None for who came since; who was born after
+    `born_by` stands in none. For the Divisional Returning Officer alone; each time it is written down why.
     """
     demand(by, Permission.PROTECTED_LOOK, division)
-    return ask("record_of", division.pk, by.pk, reason)
+    return ask("record_of", division.pk, by.pk, reason, edition, born_by)
 
 
 # What the loader of the roll calls, each inside the transaction of the step that it belongs to.

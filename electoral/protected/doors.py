@@ -18,7 +18,7 @@ from electoral.office.refusals import NotPermitted, Refused
 DOORS = (
     "protect", "release", "exclude", "ask_to_look", "reveal", "people", "looks", "exclusions", "division_of", "address",
     "divert", "apply_waiting", "drop_waiting", "protect_staged", "settle", "changed_since",
-    "register_rows", "lawful", "record_of",
+    "register_rows", "marked_entries", "lawful", "record_of",
 )  # fmt: skip
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, protected, pg_temp"
 NEVER_WRITTEN = {"id", "division_id", "reference", "address_id", "not_to_be_visited"}

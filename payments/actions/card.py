@@ -2,10 +2,12 @@
 
 from django.db import transaction
 
-from electoral.office.actions import outsider
+from electoral.office.actions import operator, outsider
 from electoral.office.refusals import Refused
+from electoral.office.rules import date_in
 from payments.actions.dispute import enter_disputes
 from payments.actions.ledger import enter, locked
+from payments.actions.receipt import order_receipt
 from payments.actions.refund_land import land_refunds
 from payments.models import Attempt, EntryKind, Fee, Method
 from payments.providers import Standing, provider
@@ -117,10 +119,11 @@ def enter_paid(fee: Fee, attempt: Attempt, said: Standing) -> str:
     by = outsider()
     late = attempt.status != AttemptStatus.OPEN
     ATTEMPT.move(attempt, "succeed", by=by)
-    enter(
-        fee, kind=EntryKind.RECEIPT, method=Method.CARD, amount=said.amount, on=said.on or fee.division.today(), by=by,
-        external=attempt.provider_reference,
+    on = date_in(fee.division.zone, said.paid_at) if said.paid_at else fee.division.today()
+    entry = enter(
+        fee, kind=EntryKind.RECEIPT, method=Method.CARD, amount=said.amount, on=on, by=by, external=attempt.provider_reference
     )  # fmt: skip
+    order_receipt(entry, by=operator())
     return f"{IN_ORDER}: paid late, after the page had ended" if late else f"{IN_ORDER}: paid"
 
 

@@ -1,4 +1,4 @@
-"""Invoices: raised by the room that knows what they are for, and cancelled while no money is on them (E6)."""
+"""Invoices: raised by the room that knows what they are for, and cancelled (E6)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,10 +12,15 @@ from electoral.office.roles import Permission
 from payments.actions.card import close_pages
 from payments.actions.ledger import next_number
 from payments.models import Fee, FeeLine
+from payments.providers import Away
 from payments.states import FEE
 
 navigation("Payments", "payments:fees", Permission.PAYMENT_VIEW, place=60)
 verbs(raise_fee="raised the invoice")
+NOT_CLOSED = (
+    "A page for paying the invoice by card is open, and the card provider does not answer: it cannot be closed. "
+    "Nothing was changed. Try again in a few minutes."
+)
 
 
 @transaction.atomic
@@ -46,7 +51,8 @@ def raise_fee(
 def cancel_fee(fee: Fee, *, by, why: str) -> Fee:
     """Withdraw the invoice because what it was for has changed or fallen; the room above has asked its own permission.
 
-    Refused while money is on it. A page of the card provider that is still open is closed first.
+    Money that is on it stays there, and is owed back: the queue of what was overpaid shows it. A page of the card provider
+    that is still open is closed first; what was paid on it is entered with the rest, in the transaction of the caller.
     """
     changes = _ready_to_end(fee, "withdraw", by=by, why=why)
     return FEE.move(fee, "withdraw", by=by, changes=changes, reason=why[:200])
@@ -61,5 +67,8 @@ def cancel_invoice(fee: Fee, *, by, why: str) -> Fee:
 def _ready_to_end(fee: Fee, move: str, *, by, why: str) -> dict:
     if refusal := FEE.moves[move].refusal(fee, by):  # before the provider is bothered
         raise refusal
-    close_pages(fee)
+    try:
+        close_pages(fee)
+    except Away:
+        raise Refused(NOT_CLOSED, fee) from None
     return {"cancelled_on": fee.division.today(), "cancelled_why": why[:200]}

@@ -11,6 +11,7 @@ from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
+from electoral.office.rules import date_in
 from electoral.papers.actions import document_of, make_paper, order_document
 from electoral.papers.models import Document
 from electoral.papers.states import DocumentStatus
@@ -66,6 +67,12 @@ def _refuse_wrong_day(fee: Fee, on: date) -> None:
     today = fee.division.today()
     if on > today:
         raise Refused("That day is still to come. Enter money on the day on which it came, or later.", fee)
+    raised = date_in(fee.division.zone, fee.raised_at)
+    if on < raised:
+        raise Refused(
+            f"The invoice was raised on {raised:%-d %B %Y}: no money came for it before. Look at the date.",
+            fee,
+        )
     if on < today - OLDEST:
         raise Refused("That day is more than a year ago. Look at the date.", fee)
 

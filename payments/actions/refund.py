@@ -71,8 +71,10 @@ def _attempt_with(fee: Fee, amount: int) -> Attempt:
     )
 
 
+@transaction.atomic
 def approve_refund(refund: Refund, *, by) -> Refund:
-    """Approve what another person asked for."""
+    """Approve what another person asked for. From now on the sum pays for nothing: whoever releases meanwhile is waited for."""
+    locked(refund.fee)
     return REFUND.move(refund, "approve", by=by, changes={"approved_by": by, "approved_at": timezone.now()})
 
 

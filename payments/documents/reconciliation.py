@@ -1,12 +1,14 @@
 """The ledger beside what proves it: the provider's messages, the bank's lines, the receipts given (E6)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Sum
 from django.utils import timezone
 
+from electoral.office.rules import date_in
 from payments.models import Attempt, BankLine, Entry, EntryKind, Fee, Method, ProviderEvent, Refund
 from payments.rules.money import currency_of
 from payments.states import AttemptStatus, BankLineStatus, RefundStatus
@@ -140,6 +142,7 @@ def differences(division, since: date, until: date) -> list[Difference]:
     """Everything of those days that does not agree or waits for a person, oldest first."""
     parts = (
         _untold(division, since, until),
+        _late(division, since, until),
         _events(division, since, until),
         _pages(division, since, until),
         _lines(division, since, until),
@@ -154,6 +157,18 @@ def _untold(division, since, until) -> Iterator[Difference]:
         yield Difference(
             entry.on, f"Receipt {entry.receipt_number}", entry.get_absolute_url(), entry.amount,
             "The provider confirmed it when it was asked, and has sent no message about it yet.",
+        )  # fmt: skip
+
+
+def _late(division, since, until) -> Iterator[Difference]:
+    """What was keyed in after these days: whoever reconciled them before did not see it. A transfer stood there as a line."""
+    after = datetime.combine(until + timedelta(days=1), time.min, ZoneInfo(division.zone))
+    rows = Entry.objects.filter(division=division, on__range=(since, until), at__gte=after)
+    for entry in rows.exclude(method=Method.TRANSFER).select_related("division", "by"):
+        keyed = date_in(division.zone, entry.at)
+        yield Difference(
+            entry.on, str(entry), entry.get_absolute_url(), entry.amount,
+            f"Entered by {entry.by} on {keyed:%-d %B %Y}, after these days: a reconciliation made before has it not.",
         )  # fmt: skip
 
 
@@ -187,12 +202,9 @@ def _lines(division, since, until) -> Iterator[Difference]:
     waiting = BankLine.objects.filter(division=division, on__range=(since, until)).exclude(
         status=BankLineStatus.MATCHED
     )
-    for line in waiting:
-        why = (
-            "No invoice was found for it yet."
-            if line.status == BankLineStatus.UNMATCHED
-            else f"Set aside: {line.note}"
-        )
+    for line in waiting.select_related("like__statement"):
+        found = line.doubt or "No invoice was found for it yet."
+        why = found if line.status == BankLineStatus.UNMATCHED else f"Set aside: {line.note}"
         yield Difference(line.on, f"Bank line: {line.text}", line.get_absolute_url(), line.amount, why)
 
 

@@ -77,7 +77,7 @@ class MatchForm(forms.Form):
         label="Note",
         max_length=200,
         required=False,
-        help_text="Needed where the sums are not the same: why they belong together.",
+        help_text="Needed where the sums are not the same, why they belong together; and where a line may be told twice, how you know that it is another payment.",
     )
 
 

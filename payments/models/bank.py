@@ -22,6 +22,9 @@ class BankStatement(models.Model):
     sha256 = models.CharField(max_length=64)
     lines_read = models.PositiveIntegerField()
     lines_known = models.PositiveIntegerField(help_text="Lines that an earlier file had already.")
+    known = models.JSONField(
+        default=list, help_text="The references of those that no id of the bank tells from an alike payment."
+    )
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     read_at = models.DateTimeField(auto_now_add=True)
 
@@ -37,9 +40,14 @@ class BankStatement(models.Model):
     def get_absolute_url(self):
         return reverse("payments:statement", args=[self.reference])
 
+    def lines_known_by_words(self):
+        """Lines of earlier files that this one has again, by their words alone: one of them may be another payment, alike."""
+        return BankLine.objects.filter(division=self.division, reference__in=self.known)
+
 
 class BankLine(models.Model):
-    """Money that came by transfer. `digest` tells the same line in two files from two alike lines of one."""
+    """Money that came by transfer. `digest` tells the same line in two files from two alike lines of one; `like` is the line of
+    an earlier file that may be the same payment: such a line is matched with a reason alone."""
 
     reference = models.CharField(max_length=9, unique=True, default=money_reference)
     division = models.ForeignKey(Division, models.PROTECT)
@@ -50,12 +58,25 @@ class BankLine(models.Model):
     amount = models.PositiveBigIntegerField()
     text = models.CharField(max_length=200, help_text="The payer's own reference.")
     payer = models.CharField(max_length=200, blank=True)
+    bank_id = models.CharField(max_length=100, blank=True, default="", help_text="The bank's own id.")
+    like = DivisionalKey("self", models.PROTECT, null=True, related_name="alike")
     status = models.CharField(max_length=10, choices=BankLineStatus, default=BankLineStatus.UNMATCHED)
     entry = DivisionalKey(Entry, models.PROTECT, null=True, related_name="bank_lines")
     note = models.CharField(max_length=200, blank=True)
 
     workflow = BANK_LINE
-    written_once = ("division_id", "statement_id", "digest", "on", "currency", "amount", "text", "payer")
+    written_once = (
+        "division_id",
+        "statement_id",
+        "digest",
+        "on",
+        "currency",
+        "amount",
+        "text",
+        "payer",
+        "bank_id",
+        "like_id",
+    )
     guards = BANK_LINE_GUARDS
     objects = BankLineQuerySet.as_manager()
 
@@ -75,3 +96,10 @@ class BankLine(models.Model):
 
     def get_absolute_url(self):
         return reverse("payments:bank_line", args=[self.reference])
+
+    @property
+    def doubt(self) -> str:
+        """The sentence that stands wherever the line may be money that was told of already; empty where it may not."""
+        if self.like is None:
+            return ""
+        return f"It may be the same payment as line {self.like.reference} of statement {self.like.statement}."

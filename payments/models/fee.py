@@ -9,6 +9,7 @@ from electoral.office.guards import DivisionalKey
 from electoral.office.models import Division
 from electoral.office.references import new_reference
 from payments.models.guards import ENTRY_GUARDS
+from payments.models.guards_numbers import COUNTER_GUARDS, numbered
 from payments.queries import FeeQuerySet, MoneyQuerySet
 from payments.states import FEE, FeeStatus
 
@@ -57,6 +58,7 @@ class Counter(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     kept = True
+    guards = COUNTER_GUARDS
     objects = MoneyQuerySet.as_manager()
 
     class Meta:
@@ -91,6 +93,7 @@ class Fee(models.Model):
 
     workflow = FEE
     frozen = {FeeStatus.RAISED: ("status", "cancelled_on", "cancelled_why"), FeeStatus.CANCELLED: ()}
+    guards = numbered("payments_fee")
     objects = FeeQuerySet.as_manager()
 
     class Meta:
@@ -120,9 +123,13 @@ class Fee(models.Model):
         """What refunds that are not paid yet will take."""
         return self.refunds.under_way().aggregate(sum=Sum("amount"))["sum"] or 0
 
+    def going_back(self) -> int:
+        """What two people agreed to pay back, and is not paid back yet: it is held no more for what the fee is for."""
+        return self.refunds.agreed().aggregate(sum=Sum("amount"))["sum"] or 0
+
     @property
     def is_paid(self) -> bool:
-        return self.status == FeeStatus.RAISED and self.balance() >= self.amount
+        return self.status == FeeStatus.RAISED and self.balance() - self.going_back() >= self.amount
 
 
 class FeeLine(models.Model):
@@ -171,7 +178,7 @@ class Entry(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     append_only = True
-    guards = ENTRY_GUARDS
+    guards = (*ENTRY_GUARDS, *numbered("payments_entry"))
     objects = MoneyQuerySet.as_manager()
 
     class Meta:

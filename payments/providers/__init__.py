@@ -6,7 +6,7 @@ of it each time; its own messages (events) only say that it is time to ask.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from importlib import import_module
 from typing import Protocol
 
@@ -60,7 +60,7 @@ class Standing:
     reference: str  # the reference of our attempt
     amount: int
     currency: str
-    on: date | None = None
+    paid_at: datetime | None = None
     refunds: tuple[PaidBack, ...] = ()
     disputes: tuple[Dispute, ...] = ()
 

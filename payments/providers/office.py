@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -71,7 +71,7 @@ class OfficeProvider:
         try:
             return Standing(
                 status=str(said["status"]), reference=str(said["reference"]), amount=int(said["amount"]), currency=str(said["currency"]),
-                on=date.fromisoformat(said["paid_on"]) if said["paid_on"] else None, refunds=tuple(_refund(r) for r in said["refunds"]),
+                paid_at=_instant(said["paid_at"]), refunds=tuple(_refund(r) for r in said["refunds"]),
                 disputes=tuple(Dispute(str(d["id"]), int(d["amount"]), d["status"] == "won") for d in said["disputes"]),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError):
@@ -123,6 +123,16 @@ def check_signature(body: bytes, header: str, secret: str, *, now: float) -> Non
         raise Forged("signature")
     if not sent.isascii() or not sent.isdigit() or abs(now - int(sent)) > WINDOW:
         raise Forged("time")
+
+
+def _instant(said: str) -> datetime | None:
+    """When it was paid, with its zone: the day is the office's, which may be another than the provider's."""
+    if not said:
+        return None
+    at = datetime.fromisoformat(said)
+    if at.tzinfo is None:
+        raise ValueError(said)
+    return at
 
 
 def _refund(said: dict) -> PaidBack:

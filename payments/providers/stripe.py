@@ -66,7 +66,7 @@ class StripeProvider:
         return Standing(
             status="paid" if paid else "expired" if session["status"] == "expired" else "open",
             reference=session.get("client_reference_id") or "", amount=session["amount_total"], currency=session["currency"].upper(),
-            on=datetime.fromtimestamp(charge["created"], UTC).date() if charge.get("created") else None,
+            paid_at=datetime.fromtimestamp(charge["created"], UTC) if charge.get("created") else None,
             refunds=tuple(_refund(r) for r in self._list("refunds", intent["id"])) if paid and intent else (),
             disputes=tuple(Dispute(d["id"], d["amount"], d["status"] == "won") for d in reversed(disputes) if d["status"] in DISPUTES),
         )  # fmt: skip

@@ -51,6 +51,10 @@ class RefundQuerySet(MoneyQuerySet):
         """Neither paid nor declined: what they ask for is spoken for."""
         return self.filter(status__in=("asked", "approved", "sent"))
 
+    def agreed(self):
+        """Approved by the second person, and not paid yet."""
+        return self.filter(status__in=("approved", "sent"))
+
     def awaiting_approval(self):
         return self.filter(status="asked")
 

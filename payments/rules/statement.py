@@ -157,16 +157,23 @@ def _of_ids(lines: list[tuple[int, Line]]) -> list[Fault]:
 
 
 def _with_digests(lines: list[Line]) -> list[Line]:
-    """The same line in two files has one digest; two alike lines of one file have two. The bank's own id decides alone."""
+    """The same line in two files has one digest, whatever its case and spaces; two alike lines of one file have two. The bank's
+    own id decides alone."""
     alike: Counter = Counter()
     made = []
     for line in lines:
-        told = (line.on.isoformat(), line.amount, line.currency, line.text, line.payer)
+        words = (plain_words(line.text), plain_words(line.payer))
+        told = (line.on.isoformat(), line.amount, line.currency, *words)
         who = ("id", line.bank_id) if line.bank_id else ("line", *told, alike[told])
         alike[told] += 0 if line.bank_id else 1
         digest = hashlib.sha256(repr(who).encode()).hexdigest()
         made.append(Line(line.on, line.amount, line.currency, line.text, line.payer, line.bank_id, digest))
     return made
+
+
+def plain_words(text: str) -> str:
+    """A text as it is compared: one space between words, no capitals."""
+    return " ".join(text.split()).casefold()
 
 
 def invoices_in(text: str) -> set[tuple[str, int, int]]:

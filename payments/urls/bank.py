@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("statements/", bank.statements, name="statements"),
     path("statements/new/", bank.statement_new, name="statement_new"),
     path("statements/<slug:reference>/", bank.statement, name="statement"),
+    path("statements/<slug:reference>/another/", bank.statement_another, name="statement_another"),
 ]

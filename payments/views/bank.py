@@ -22,12 +22,23 @@ from payments.views.lists import crumbs, history_of, my_divisions, plain
 
 SORTS = {"on": "on", "amount": "amount", "payer": "payer"}
 TRANSFERS = ("Transfers", reverse_lazy("payments:bank_lines"))
-COLUMNS = ("date", "currency", "amount", "reference", "payer", "standing", "note", "invoice", "line")
+COLUMNS = (
+    "date",
+    "currency",
+    "amount",
+    "reference",
+    "payer",
+    "standing",
+    "note",
+    "invoice",
+    "line",
+    "may be the same as",
+)
 
 
 def find_line(request, reference) -> BankLine:
     rows = BankLine.objects.visible_to(request.user).select_related(
-        "division__area__state", "statement", "entry__fee__division"
+        "division__area__state", "statement", "entry__fee__division", "like__statement"
     )
     return get_object_or_404(rows, reference=reference)
 
@@ -35,7 +46,9 @@ def find_line(request, reference) -> BankLine:
 @login_required
 def bank_lines(request):
     form = LineFilter(request.GET, divisions=my_divisions(request))
-    rows = BankLine.objects.visible_to(request.user).select_related("division", "entry__fee__division")
+    rows = BankLine.objects.visible_to(request.user).select_related(
+        "division", "entry__fee__division", "like__statement"
+    )
     rows = in_order(request, form.applied(rows), SORTS, "on")
     if request.GET.get("format") == "csv":
         return sheet("transfers", COLUMNS, (row_of(line) for line in rows))
@@ -53,7 +66,7 @@ def bank_lines(request):
 def row_of(line: BankLine) -> tuple:
     invoice = line.entry.fee.invoice_number if line.entry else ""
     said = (line.text, line.payer, line.get_status_display(), line.note, invoice, line.reference)
-    return (line.on, line.currency, plain(line.amount), *said)
+    return (line.on, line.currency, plain(line.amount), *said, line.like.reference if line.like else "")
 
 
 @login_required
@@ -159,14 +172,27 @@ def statements(request):
 def statement(request, reference):
     rows = BankStatement.objects.visible_to(request.user).select_related("division__area__state", "read_by")
     statement = get_object_or_404(rows, reference=reference)
-    lines = statement.lines.select_related("entry__fee__division").order_by("on", "pk")
+    of_known = request.GET.get("show") == "known"
+    lines = statement.lines_known_by_words() if of_known else statement.lines.all()
     context = {
         "statement": statement,
-        "page": paged(request, lines),
+        "of_known": of_known,
+        "others": set(statement.lines.exclude(like=None).values_list("like_id", flat=True)),
+        "may_take": request.user.may(P.PAYMENT_TAKE, statement.division),
+        "page": paged(request, lines.select_related("statement", "like__statement").order_by("on", "pk")),
         "history": history_of(request, statement),
         "breadcrumbs": crumbs(TRANSFERS),
     }
     return render(request, "payments/bank/statement.html", context)
+
+
+@login_required
+@require_POST
+def statement_another(request, reference):
+    statement = get_object_or_404(BankStatement.objects.visible_to(request.user), reference=reference)
+    line = actions.read_alike(statement, request.POST.get("line", ""), by=request.user)
+    messages.success(request, "It is entered as another payment, and waits for its invoice.")
+    return redirect(line)
 
 
 @login_required

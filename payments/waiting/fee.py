@@ -29,6 +29,11 @@ def next_step(fee: Fee, claimed: int) -> dict:
     too_much = fee.received - (fee.amount if fee.status == FeeStatus.RAISED else 0)
     if too_much > 0 and too_much > claimed:
         sum_of = money_text(too_much - claimed, fee.currency)
+        if fee.status == FeeStatus.CANCELLED:
+            return {
+                "sentence": f"It is cancelled, and {sum_of} was received for it. Ask for a refund.",
+                "who": "the cashier",
+            }
         return {"sentence": f"{sum_of} more came than is owed. Ask for a refund.", "who": "the cashier"}
     if claimed:
         return {"sentence": "A refund is on its way; see below.", "who": ""}

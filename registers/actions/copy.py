@@ -14,7 +14,7 @@ from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from electoral.papers.store import name_of, papers
 from electoral.protected.queries import changed_since
-from registers.actions.request import locked
+from registers.actions.request import locked_with_fee
 from registers.models import AccessRequest, Copy
 from registers.rules.release import NEVER_BY_LINK, destroy_by
 from registers.states import ACCESS_REQUEST
@@ -30,7 +30,7 @@ def order_copy(request: AccessRequest, *, by, elector: str = "") -> Copy:
 
     `elector`: whose own entry it is, for who asks for theirs; the person was identified by their evidence.
     """
-    request = locked(request)
+    request = locked_with_fee(request)
     if refusal := ACCESS_REQUEST.moves["prepare"].refusal(request, by):
         raise refusal
     if reason := why_not_by(request, by):
@@ -40,7 +40,7 @@ def order_copy(request: AccessRequest, *, by, elector: str = "") -> Copy:
             "Say whose entry it is: the elector's number in the file, as the roll shows it.", request
         )
     _leave_what_came_to_nothing(request)
-    if request.destroy_by is None:
+    if request.destroy_by is None and not request.is_for_keeps:
         request.destroy_by = destroy_by(request.division.today())
         request.save(update_fields=["destroy_by"])
     copy = Copy(division=request.division, request=request, round=request.round, ordered_by=by)
@@ -68,7 +68,7 @@ def why_not_by(request: AccessRequest, user) -> str | None:
 def check_copy(request: AccessRequest, *, by) -> AccessRequest:
     """Another person than the one who had it prepared has looked at the copy and found it right (E5)."""
     with transaction.atomic():
-        request = locked(request)
+        request = locked_with_fee(request)
         if refusal := ACCESS_REQUEST.moves["check"].refusal(request, by):
             raise refusal
         sound_copy(request)

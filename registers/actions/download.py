@@ -16,11 +16,11 @@ from electoral.office.actions import outsider
 from electoral.office.references import read_reference
 from electoral.office.refusals import Refused
 from electoral.papers.store import name_of, papers
-from registers.actions.release import BEGAN, has_run_out, is_worn_out, remove_file, token_digest
-from registers.actions.request import locked
+from registers.actions.release import is_worn_out, remove_file, token_digest
+from registers.actions.request import locked_with_fee
 from registers.actions.secret import opens
 from registers.models import DownloadTry, Release
-from registers.rules.release import PIECE, SENDING_SECONDS
+from registers.rules.release import BEGAN, PIECE, SENDING_SECONDS
 from registers.states import ACCESS_REQUEST, RELEASE
 
 BUSY = "The office sends as many files as it can just now. Try again in some minutes. Your link is still good, and no try is used up."
@@ -71,7 +71,7 @@ def begin_download(token: str, *, caller: Caller) -> "Sending | None":
         _note(found, caller, "refused: too many at once")
         raise Refused(BUSY)
     with transaction.atomic():
-        locked(found.request)
+        locked_with_fee(found.request)
         release = Release.objects.select_for_update(of=("self",)).select_related("division", "request", "copy").get(pk=found.pk)  # fmt: skip
         reason = _why_not(release, caller)
         _note(release, caller, reason or BEGAN)
@@ -88,7 +88,7 @@ def _why_not(release: Release, caller: Caller) -> str | None:
         return "refused: not the right person"
     if release.status != "open":
         return f"refused: {release.get_status_display().lower()}"
-    if has_run_out(release) or is_worn_out(release):
+    if release.has_run_out or is_worn_out(release):
         return "refused: it ran out"
     if release.request.why_unpaid():
         return "refused: the fee went back"
@@ -120,14 +120,14 @@ def complete_download(release: Release, until: datetime | None, caller: Caller) 
 
     `until` is the lease under which the file is being sent.
     """
-    request = locked(release.request)
+    request = locked_with_fee(release.request)
     release = (
         Release.objects.select_for_update(of=("self",)).select_related("division", "copy").get(pk=release.pk)
     )
     if (
         release.status != "open"
         or release.sending_until != until
-        or has_run_out(release)
+        or release.has_run_out
         or request.why_unpaid()
     ):
         return False

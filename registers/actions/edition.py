@@ -30,19 +30,28 @@ STAGE_TITLES = {
 }
 
 
+NO_REGISTER_THEN = (
+    "No register of this division had been sealed by the day of the poll, {day}. A marked register is that register with its "
+    "marks; the roll as it is now is another. Show the marked copy on paper, and seal a register before each poll."
+)
+
+
 @transaction.atomic
 def order_edition(division, *, family: str, speaks_on: date, by, poll: str = "", polls_on: date | None = None,
                   stage: str = "", earlier: Edition | None = None, later: Edition | None = None) -> Edition:  # fmt: skip
     """Order what the roll shows now, as of that day; a notice is the difference of two sealed registers (E5).
 
     An absent voters list names its `stage`, and unless it is the current one its poll and the day of it, and is not
-    sealed before its evening (regulation 61); a marked register names its `poll`, of which the marks were loaded.
+    sealed before its evening (regulation 61); a marked register names its `poll`, of which the marks were loaded, and its
+    day, of which it speaks: it is the register that was in force then (regulation 116).
     """
     demand(by, Permission.EDITION_SEAL, division)
     edition = Edition(
         division=division, family=family, speaks_on=speaks_on, poll=poll, polls_on=polls_on, stage=stage, earlier=earlier,
         later=later, ordered_by=by,
     )  # fmt: skip
+    if family == Family.MARKED and polls_on:
+        edition.speaks_on, edition.earlier, edition.later = polls_on, _register_of(division, polls_on), None
     if reason := _why_not(edition):
         raise Refused(reason)
     edition.title = _title(edition)[:150]
@@ -58,6 +67,10 @@ def order_edition(division, *, family: str, speaks_on: date, by, poll: str = "",
     edition.save()
     record(edition, "order_edition", by=by, family=family)
     return edition
+
+
+def _register_of(division, polls_on: date) -> Edition | None:
+    return Edition.objects.filter(division=division).register_of_poll(polls_on, division.zone)
 
 
 def _title(edition: Edition) -> str:
@@ -104,6 +117,8 @@ def _why_no_lists(edition: Edition) -> str | None:
         return (
             "Say which absent voters lists: as they stand, final postal, final, or the updated proxies list."
         )
+    if edition.stage == CURRENT and edition.speaks_on != edition.division.today():
+        return "The lists as they stand are those of today (regulation 61(16)). Choose today."
     return (edition.stage != CURRENT and _why_not_final(edition)) or _why_no_register(edition)
 
 
@@ -124,7 +139,13 @@ def _why_no_marks(edition: Edition) -> str | None:
     marks = Mark.objects.filter(division=edition.division, poll=edition.poll)
     if not edition.poll or not marks.exists():
         return "No marks of this poll are loaded. Load the file of marks first."
-    return _why_no_register(edition)
+    if edition.polls_on is None:
+        return "Name the day of the poll: the register that was in force on it is the one that is marked."
+    if edition.polls_on > edition.division.today():
+        return "The day of the poll is still to come. Nobody can have been marked yet."
+    if edition.earlier is None:
+        return NO_REGISTER_THEN.format(day=f"{edition.polls_on:%-d %B %Y}")
+    return None
 
 
 @kind("seal_edition", queue="loads", permission=Permission.EDITION_SEAL)

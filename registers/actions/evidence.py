@@ -1,18 +1,20 @@
 """Evidence for a request: taken in, opened, seen by a person with a verdict, destroyed early (E3, E3c)."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from electoral.jobs.actions import each_by_itself
 from electoral.office.actions import demand, outsider, record
 from electoral.office.models import Event
 from electoral.office.refusals import NotPermitted, Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission as P
 from electoral.papers.store import name_of, sha256_of, uploads
-from registers.actions.request import locked
+from registers.actions.request import answer_office, locked
 from registers.models import AccessRequest, Evidence
 from registers.rules.evidence import (
     EVIDENCE_KEPT_DAYS,
@@ -58,6 +60,20 @@ def give_evidence(request: AccessRequest, *, code: str, title: str, file: Any = 
         division=request.division, request=request, code=code[:20], title=plain_line(title) or evidence_label(code), **kept
     )  # fmt: skip
     record(request, "give_evidence", by=by, evidence=evidence.pk, code=evidence.code)
+    return evidence
+
+
+@transaction.atomic
+def send_evidence(
+    request: AccessRequest, *, code: str, title: str, file: Any, words: str = "", by
+) -> Evidence:
+    """Evidence from the applicant. While the office waits for an answer this is it, with the `words`: the clock runs again (E2).
+
+    Refused: as `give_evidence`.
+    """
+    evidence = give_evidence(request, code=code, title=title, file=file, by=by)
+    if locked(request).status == S.ASKED:
+        answer_office(request, text=f"Sent: {evidence.title}\n\n{words}", by=by)
     return evidence
 
 
@@ -136,11 +152,10 @@ def was_opened_by(evidence: Evidence, person) -> bool:
 def destroy_evidence(evidence: Evidence, *, by) -> Evidence:
     """Remove the file, unless another request holds the same bytes; the row and its verdict stay (E3)."""
     demand(by, P.REGISTER_WORK, evidence.division)
+    locked(evidence.request)
     evidence = _locked(evidence)
-    if not evidence.sha256:
-        raise Refused("It was shown on paper; the office holds no file to destroy.", evidence.request)
-    if evidence.destroyed_at:
-        raise Refused("It is destroyed already.", evidence.request)
+    if reason := why_not_to_destroy(evidence):
+        raise Refused(reason, evidence.request)
     _lock_file(evidence.sha256)
     _write(evidence, destroyed_at=timezone.now())
     held = Evidence.objects.filter(sha256=evidence.sha256, suffix=evidence.suffix, destroyed_at=None)
@@ -151,13 +166,29 @@ def destroy_evidence(evidence: Evidence, *, by) -> Evidence:
     return evidence
 
 
+def why_not_to_destroy(evidence: Evidence) -> str | None:
+    """Why the file cannot be destroyed now, or None (E3). What was asked for and seen stays until everybody has decided who has
+    to; what nobody asked for, or nobody has looked at, may go at once."""
+    if not evidence.sha256:
+        return "It was shown on paper; the office holds no file to destroy."
+    if evidence.destroyed_at:
+        return "It is destroyed already."
+    asked_for = evidence.code in evidence.request.evidence_codes()
+    if evidence.seen_at and asked_for and is_undecided(evidence.request):
+        return "The decision rests on it, and is not made by all whom it needs. Destroy it when it is."
+    return None
+
+
+def is_undecided(request: AccessRequest) -> bool:
+    waits_for_a_second = request.status == S.CONFIRMED and request.needs_second and not request.seconded_by_id
+    return request.status in UNDECIDED or waits_for_a_second
+
+
 def destroy_due_evidence(*, by) -> int:
     """Destroy what was kept for its period after the request was supplied or ended (the clock's work); returns how many."""
     due = Evidence.objects.due_for_destruction(timezone.now() - timedelta(days=EVIDENCE_KEPT_DAYS))
     rows = list(due.select_related("division", "request"))
-    for evidence in rows:
-        destroy_evidence(evidence, by=by)
-    return len(rows)
+    return each_by_itself(rows, partial(destroy_evidence, by=by))
 
 
 def _demand_either(by, evidence: Evidence) -> None:

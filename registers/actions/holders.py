@@ -111,10 +111,18 @@ def looked_at(residence: Residence) -> list[Inspection]:
 
 
 def ended(lines: list[Supply]) -> dict[str, str]:
-    """What is said of these copies since: destroyed or recalled, by the reference of what each tells of."""
+    """What is said of each of these copies since: destroyed, recalled, or ended while it may be held; by the line's reference.
+
+    A request that was released twice has two copies: what is said of one is not said of the other.
+    """
     later = Supply.objects.filter(
         division__in={line.division_id for line in lines},
         subject__in={line.subject for line in lines},
-        kind__in=[SupplyKind.DESTROYED, SupplyKind.RECALL],
+        kind__in=[SupplyKind.DESTROYED, SupplyKind.RECALL, SupplyKind.LEFT],
     )
-    return {line.subject: f"{line.get_kind_display()}, {line.at:%-d %B %Y}" for line in later.order_by("at")}
+    said = {
+        (end.subject, end.sha256): f"{end.get_kind_display()}, {end.at:%-d %B %Y}"
+        for end in later.order_by("at")
+    }
+    found = {line.reference: said.get((line.subject, line.sha256)) for line in lines}
+    return {reference: words for reference, words in found.items() if words}

@@ -4,11 +4,14 @@ A visit holds a person: no event names them, or says what they wrote.
 """
 
 from datetime import timedelta
+from functools import partial
 
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from electoral.jobs.actions import each_by_itself
 from electoral.office.actions import outsider, record
 from electoral.office.models import Division
 from electoral.office.refusals import Refused
@@ -113,7 +116,19 @@ def refuse_inspection(inspection: Inspection, *, reason: str, open_instead: str 
     inspection = INSPECTION.move(inspection, "refuse", by=by)
     instead = f" Open instead: {open_instead}" if open_instead else ""
     _write_down(inspection, by, f"{reason}{instead}", kind=SupplyKind.REFUSAL)
+    if inspection.email:
+        transaction.on_commit(partial(_tell_of_refusal, inspection), robust=True)
     return inspection
+
+
+def _tell_of_refusal(inspection: Inspection) -> None:
+    """By mail, that there is an answer; why stands behind the word alone."""
+    text = (
+        f"The office cannot show you what you asked to look at under {inspection.reference}. Do not come for it.\n\n"
+        "Read why, and what is open to you instead, on the office's pages, with this reference and your word.\n\n"
+        f"Electoral office, {inspection.division}\n"
+    )
+    send_mail(f"Your visit {inspection.reference}", text, None, [inspection.email], fail_silently=True)
 
 
 @transaction.atomic
@@ -157,15 +172,13 @@ def end_due_inspections(*, by) -> int:
     """End visits whose time is up and which nobody ended (the clock's work); returns how many."""
     begun = Inspection.objects.filter(status=InspectionStatus.BEGUN).with_facts()
     due = [inspection for inspection in begun if inspection.is_over]
-    for inspection in due:
-        end_inspection(inspection, by=by)
-    return len(due)
+    return each_by_itself(due, partial(end_inspection, by=by))
 
 
 def editions_for(inspection: Inspection) -> list[Edition]:
     """What may be shown at a visit: of a register the version in force alone; of lists and notices each, the newest first."""
     family = FAMILIES.get(inspection.product_id)
-    sealed = Edition.objects.sealed().filter(division=inspection.division, family=family)
+    sealed = Edition.objects.in_force().filter(division=inspection.division, family=family)
     rows = sealed.order_by("-speaks_on", "-sealed_at")
     return list(rows[:1] if family == "register" else rows[:24])
 

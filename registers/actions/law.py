@@ -7,6 +7,7 @@ A row that somebody verified is never ended by a file.
 
 import csv
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from electoral.office.actions import record
 from electoral.office.refusals import NotPermitted, Refused
+from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from registers.models import ApplicantKind, Entitlement, FeeRule, InquiryKind, Product, Purpose
 
@@ -33,6 +36,24 @@ TEXTS = {
     "standing_code": "standing_code", "source_status": "source_status", "text_read": "text_read", "source": "source",
     "decision": "decision", "trigger": "trigger", "applicant": "applicant_name",
 }  # fmt: skip
+
+
+verbs(
+    begin_law_row="added a row to the law",
+    change_law_row="changed a row of the law",
+    verify_law_row="verified a row against the law as it stands",
+)
+
+
+@dataclass(frozen=True)
+class LawRow:
+    """A row of the table or a formula, as the subject of events: it is of a nation and of no division."""
+
+    row: Entitlement | FeeRule
+
+    @property
+    def reference(self) -> str:
+        return f"{self.row._meta.model_name}:{self.row.pk}"
 
 
 @transaction.atomic
@@ -118,7 +139,9 @@ def begin_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Enti
     """Add a row for a pair, or a formula, that the table does not have; nobody has verified it yet (E3)."""
     _demand(by, row)
     row.verified_by, row.verified_on, row.from_on = None, None, on or timezone.localdate()
-    return _kept(row)
+    row = _kept(row)
+    record(LawRow(row), "begin_law_row", by=by, row=str(row))
+    return row
 
 
 @transaction.atomic
@@ -138,13 +161,17 @@ def change_row(
     if set(changed) == {"policy"}:
         type(old)._default_manager.filter(pk=old.pk).update(**changed)
         old.refresh_from_db()
+        record(LawRow(old), "change_law_row", by=by, row=str(old), changed=["policy"])
         return old
     if begins < old.from_on:
         raise Refused(f"It begins on {old.from_on:%-d %B %Y} or later: from then the row before is in force.")
     fields = [f.attname for f in old._meta.concrete_fields if f.name not in OF_A_ROW]
     same = {name: getattr(old, name) for name in fields}
     type(old)._default_manager.filter(pk=old.pk).update(ended_on=begins)
-    return _kept(type(old)(**{**same, **changed}, from_on=begins))
+    made = _kept(type(old)(**{**same, **changed}, from_on=begins))
+    before = LawRow(old).reference
+    record(LawRow(made), "change_law_row", by=by, row=str(made), changed=sorted(changed), before=before)
+    return made
 
 
 @transaction.atomic
@@ -156,6 +183,7 @@ def verify_row(row: Entitlement | FeeRule, *, by, on: date | None = None) -> Ent
         raise Refused(f"{row} was verified on {row.verified_on:%-d %B %Y} already.")
     row.verified_by, row.verified_on = by, on or timezone.localdate()
     row.save(update_fields=["verified_by", "verified_on"])
+    record(LawRow(row), "verify_law_row", by=by, row=str(row))
     return row
 
 

@@ -1,22 +1,22 @@
 """The lines of a quotation: an edition, its entries, a formula and its working (E6). Nothing is written here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from electoral.office.refusals import Refused
+from payments.rules.money import currency_of
 from registers.actions.answer import formula_of
-from registers.models import AccessRequest, Edition, EditionRow, RequestItem
-from registers.rules.fee import Formula, bundled, price
-from registers.rules.products import PRODUCTS
+from registers.actions.bundling import OF_ONE, Document, Editions, charged_for, documents, entries_of
+from registers.actions.parts import refuse_to_count_what_is_not_there
+from registers.models import AccessRequest, Edition, Entitlement, FeeRule, RequestItem
+from registers.rules.asking import ItemAsked
+from registers.rules.fee import Formula, Price, price_of_registers
+from registers.rules.lists import CURRENT
+from registers.rules.products import OF_AN_ELECTION, PRODUCTS
 
-OF_ONE = {"OWN": 1, "ANON": 0}  # what is made for one request alone, of no edition
-Editions = Mapping[int, Edition | None]
-BY_THE_REQUEST = {
-    ("marked", "england_and_wales"),
-    ("marked", "scotland"),
-}  # (fee code, law): priced on all that is asked for at once
 SET_BY_AN_OFFICER = "Set by the officer: the law names no formula"
+EMPTY = "It holds no entry: nothing is charged"
 
 
 def editions_for(
@@ -35,19 +35,21 @@ def editions_for(
             raise Refused(
                 f"{item.product}: there is no sealed edition of it to give. Have one made first.", request
             )
+        refuse_to_count_what_is_not_there(item, edition)
         found[item.pk] = edition
     return found
 
 
 def editions_open_to(request: AccessRequest, item: RequestItem):
-    """Sealed editions that hold what an item asks for, the newest first (E6)."""
+    """Editions in force that hold what an item asks for, the newest first (E6). Of absent voters lists there are four, and one
+    is none of the others."""
     shape = PRODUCTS.get(item.product_id)
-    if shape is None or not shape.family:
+    if shape is None or not shape.family or item.product_id in OF_AN_ELECTION:
         raise Refused(f"{item.product}: this office does not prepare it.", request)
-    rows = Edition.objects.sealed().filter(division=request.division, family=shape.family)
+    rows = Edition.objects.in_force().filter(division=request.division, family=shape.family)
     if item.product_id == "AVL":
-        rows = rows.filter(stage="current") if item.stage == "current" else rows.exclude(stage="current")
-    if item.poll:
+        rows = rows.filter(stage=item.stage)
+    if item.poll and item.stage != CURRENT:  # beside lists as they stand it names the later ones
         rows = rows.filter(poll=item.poll)
     return rows.order_by("-speaks_on", "-sealed_at")
 
@@ -55,35 +57,46 @@ def editions_open_to(request: AccessRequest, item: RequestItem):
 def priced_lines(
     items: Sequence[RequestItem], editions: Editions, amounts: Mapping[int, int], *, currency: str, on: date
 ) -> list[dict[str, Any]]:
-    """A line for each item, as the columns of QuotationLine. What is one document has one base: the first line bears the
-    sum, and the others say so (E6)."""
-    entries = {item.pk: _with_notice(item, items, editions) for item in items}
-    documents = _documents(items, editions)
+    """A line for each item, as the columns of QuotationLine. What is one document is priced once: the first line bears the
+    sum, and the others say so (E6). Refused where nothing that is asked for holds an entry, and it is sold."""
+    in_documents = documents(items, editions)
     lines = []
     for item in items:
-        edition, row = editions[item.pk], item.entitlement
+        row, edition = item.entitlement, editions[item.pk]
         formula = formula_of(row, item.form, on) if row else None
+        document = next(parts for parts in in_documents if item in parts)
         line = {
             "item": item,
             "edition": edition,
             "formula": formula,
             "text": text_of(item, edition),
-            "entries": entries[item.pk],
+            "entries": entries_of(item, editions),
         }
-        first, *others = next(parts for parts in documents if item in parts)
         if formula is None:
-            line |= {"amount": _set(item, amounts), "working": SET_BY_AN_OFFICER}
-        elif item != first:
-            line |= {"amount": 0, "working": f"One document with: {text_of(first, None)}"}
+            line |= {"amount": _set(item, amounts), "charged": line["entries"], "working": SET_BY_AN_OFFICER}
         else:
-            counted = entries[first.pk] + sum(
-                entries[part.pk] for part in others if part.product_id != "NOTICE"
-            )
-            cost = price(Formula(formula.base, formula.per_block, formula.block_size), counted, currency)
-            of_all = f", for {counted:,} entries in all" if counted > entries[first.pk] else ""
-            line |= {"amount": cost.amount, "working": cost.working + of_all}
+            line |= _priced(item, document, editions, formula, currency)
         lines.append(line)
+    if any(line["working"] == EMPTY for line in lines) and not any(line["entries"] for line in lines):
+        raise Refused(
+            "It holds no entry. A document without entries is not sold. Name another edition, or refuse the request and say so.",
+            items[0].request,
+        )
     return lines
+
+
+def _priced(item: RequestItem, document: Document, editions: Editions, rule: FeeRule, currency: str) -> dict:
+    """The sum of a line, the entries that it is for, and its working."""
+    if item != document[0]:
+        return {"amount": 0, "charged": 0, "working": f"One document with: {text_of(document[0], None)}"}
+    formula = Formula(rule.base, rule.per_block, rule.block_size)
+    counts = charged_for(document, editions, formula.block_size)
+    charged = sum(counts.values())
+    if not charged and (formula.base or formula.per_block):
+        return {"amount": 0, "charged": 0, "working": EMPTY}
+    cost = price_of_registers(formula, counts, currency)
+    of_all = f", for {charged:,} entries in all" if charged != entries_of(item, editions) else ""
+    return {"amount": cost.amount, "charged": charged, "working": cost.working + of_all}
 
 
 def what_it_would_cost(request: AccessRequest, *, currency: str) -> tuple[list[dict[str, Any]], str]:
@@ -96,56 +109,43 @@ def what_it_would_cost(request: AccessRequest, *, currency: str) -> tuple[list[d
         return [], str(reason)
 
 
+def sums_before(division, asked: Sequence[tuple[Entitlement, ItemAsked]]) -> list[Price | None]:
+    """What each thing would cost, before it is asked for, by the same reckoning; None where that cannot be told (E3, E6)."""
+    on, request = division.today(), AccessRequest(division=division)
+    items = [
+        RequestItem(
+            pk=number, request=request, product=row.product, entitlement=row, form=item.form, area=item.area,
+            stage=item.stage, poll=item.poll,
+        )
+        for number, (row, item) in enumerate(asked)
+    ]  # fmt: skip
+    editions: dict[int, Edition | None] = {}
+    for item, (row, _) in zip(items, asked, strict=True):
+        if formula_of(row, item.form, on):
+            editions |= _newest(request, item)
+    known = [item for item in items if item.pk in editions]
+    try:
+        lines = priced_lines(known, editions, {}, currency=currency_of(request.jurisdiction), on=on)
+    except Refused:
+        return [None for _ in items]
+    sums = {line["item"].pk: Price(line["amount"], 0, line["working"]) for line in lines}
+    return [sums.get(item.pk) for item in items]
+
+
+def _newest(request: AccessRequest, item: RequestItem) -> dict[int, Edition | None]:
+    """The edition in which it would be quoted, by its pk; nothing where there is none yet."""
+    try:
+        return dict(editions_for(request, [item], {}))
+    except Refused:
+        return {}
+
+
 def text_of(item: RequestItem, edition: Edition | None) -> str:
     part = item.area.replace(":", " ") or "the whole"
     return f"{item.product}, {item.get_form_display().lower()}, {part}" + (f": {edition}" if edition else "")
-
-
-def _entries(item: RequestItem, edition: Edition | None) -> int:
-    return edition.entries_of(item.product_id, item.area) if edition else OF_ONE[item.product_id]
 
 
 def _set(item: RequestItem, amounts: Mapping[int, int]) -> int:
     if item.pk not in amounts:
         raise Refused(f"{item.product}: the law names no formula. An officer sets the sum.", item.request)
     return amounts[item.pk]
-
-
-def _documents(items: Sequence[RequestItem], editions: Editions) -> list[list[RequestItem]]:
-    """The items by the document as which they are priced, the one that bears the sum first (E6).
-
-    A register and a notice of it are one (regulation 111(3)); so are all marked registers in one form that a request covers
-    (regulation 120), but for Northern Ireland, where each is priced as a register (regulation 119).
-    """
-    notices = {notice: register for register, notice in _pairs(items, editions)}
-    documents: dict[Any, list[RequestItem]] = {}
-    for item in sorted(items, key=notices.__contains__):
-        together = (
-            item.entitlement and (item.entitlement.fee_code, item.entitlement.jurisdiction) in BY_THE_REQUEST
-        )
-        documents.setdefault(
-            (item.product_id, item.form) if together else notices.get(item, item), []
-        ).append(item)
-    return list(documents.values())
-
-
-def _pairs(items: Sequence[RequestItem], editions: Editions) -> Iterator[tuple[RequestItem, RequestItem]]:
-    """(register, notice) that are bought as one document: the notice was published on that edition, in the same form."""
-    for register in (i for i in items if i.product_id == "FULL"):
-        for notice in (i for i in items if i.product_id == "NOTICE"):
-            bought, published = editions[register.pk], editions[notice.pk]
-            if not bought or not published or published.earlier_id != bought.pk:
-                continue
-            if (register.form, register.area) == (notice.form, notice.area):
-                yield register, notice
-
-
-def _with_notice(item: RequestItem, items: Sequence[RequestItem], editions: Editions) -> int:
-    """The entries of a register, with what the notice that is bought with it adds and deletes."""
-    entries = _entries(item, editions[item.pk])
-    for register, notice in _pairs(items, editions):
-        if register == item and (published := editions[notice.pk]):
-            rows = EditionRow.objects.filter(edition=published)
-            added, deleted = (rows.filter(change=change).count() for change in ("added", "deleted"))
-            entries = bundled(entries, added, deleted)
-    return entries

@@ -8,7 +8,7 @@ from django.db import transaction
 from electoral.jobs.lease import Lease
 from electoral.jobs.models import Job
 from electoral.jobs.work import Finish, kind
-from electoral.office.actions import demand
+from electoral.office.actions import demand, operator
 from electoral.office.roles import Permission
 from electoral.papers.actions import document_of, make_paper, order_document
 from payments.actions.fee import raise_fee
@@ -43,7 +43,9 @@ def quote_request(
     lines = priced_lines(items, chosen, amounts or {}, currency=currency, on=request.division.today())
     last = request.quotations.order_by("-version").first()
     version, amount = last.version + 1 if last else 1, sum(line["amount"] for line in lines)
-    request = ACCESS_REQUEST.move(request, "quote", by=by, version=version, amount=amount)
+    request = ACCESS_REQUEST.move(
+        request, "quote", by=by, changes={"fee": None}, version=version, amount=amount
+    )
     quotation = Quotation.objects.create(
         division=request.division, request=request, round=request.round, version=version,
         currency=currency, amount=amount, by=by,
@@ -73,7 +75,8 @@ def accept_quotation(request: AccessRequest, *, by) -> AccessRequest:
         currency=quotation.currency, lines=lines, due_on=request.division.today() + HOLDS_FOR, by=by,
     )  # fmt: skip
     request = ACCESS_REQUEST.move(request, "accept", by=by, changes={"fee": fee}, version=quotation.version)
-    _order_paper("registers_invoice", request, str(fee), quotation.by)
+    # In nobody's name: whoever made the quotation may have left since, and the applicant orders no papers.
+    _order_paper("registers_invoice", request, str(fee), operator())
     return request
 
 
@@ -100,10 +103,11 @@ def produce_quotation(job: Job, lease: Lease) -> Finish:
 
 @kind("registers_invoice", queue="papers", permission=Permission.PAPER_MAKE)
 def produce_invoice(job: Job, lease: Lease) -> Finish:
-    """The invoice of an accepted quotation (E6)."""
+    """The invoice that was the last when its paper was ordered (E6)."""
     document = document_of(job)
     request = _request_of(document)
-    fee = Fee.objects.get(subject=request.reference, division=request.division)
+    fees = Fee.objects.filter(subject=request.reference, division=request.division)
+    fee = fees.filter(raised_at__lte=document.ordered_at).latest("pk")
     values = invoice(request, fee, document.reference)
     return make_paper(document, "registers/papers/invoice.html", values, job=job, lease=lease)
 

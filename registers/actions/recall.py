@@ -14,13 +14,17 @@ from electoral.office.refusals import Refused, WrongState
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from electoral.papers.actions import document_of, make_paper, order_document
+from registers.actions.copy import destroy_copies
 from registers.actions.outside import demand_of_staff
 from registers.actions.release import note_end, remove_file
 from registers.actions.request import locked
 from registers.documents.recall import recall_letter
 from registers.models import AccessRequest, Release, Supply, SupplyKind
-from registers.states import ACCESS_REQUEST, RELEASE, RequestStatus
+from registers.states import ACCESS_REQUEST, RELEASE, ReleaseStatus, RequestStatus
 
+DECIDE = (
+    "Decide first: recall it, or have the recipient destroy what they took, before another copy is prepared."
+)
 verbs(destroy_recalled="confirmed that the recalled copy is destroyed")
 
 
@@ -38,7 +42,8 @@ def confirm_destroyed(request: AccessRequest, *, by) -> AccessRequest:
         record(request, "destroy_recalled", by=by)
     else:
         request = ACCESS_REQUEST.move(request, "close", by=by)
-    note_end(_last(request), "destroyed", "The recipient says that it is destroyed.", by=by)
+    for release in _given_out(request):
+        note_end(release, "destroyed", "The recipient says that it is destroyed.", by=by)
     return request
 
 
@@ -71,7 +76,9 @@ def recall_request(request: AccessRequest, *, why: str, by) -> AccessRequest:
         ended = {"ended_why": why.strip()[:200], "destroyed_at": timezone.now()}
         release = RELEASE.move(release, "withdraw", by=by, changes=ended, reason=why)
         remove_file(release)
-    note_end(release, "recall", why.strip(), by=by)
+    destroy_copies(request, by=by)
+    for one in _given_out(request):
+        note_end(one, "recall", why.strip(), by=by)
     order_document(
         "registers_recall", subject=request, title=f"Recall, request {request.reference}", by=by,
         file_name=f"recall-{request.reference}.pdf",
@@ -81,10 +88,26 @@ def recall_request(request: AccessRequest, *, why: str, by) -> AccessRequest:
     return request
 
 
+def what_may_be_held(request: AccessRequest) -> list[str]:
+    """Of releases that ended without being handed over: what may be held of them, and what a person decides first (E9)."""
+    ended = request.releases.filter(status__in=(ReleaseStatus.EXPIRED, ReleaseStatus.WITHDRAWN)).order_by(
+        "pk"
+    )
+    said = [f"Release {one.reference} has ended. {one.what_left}" for one in ended if one.what_left]
+    return [*said, DECIDE] if said else []
+
+
 def told_of_recall(request: AccessRequest) -> str:
     """What is left to do after a recall, in a sentence for whoever recalled."""
     how = "They are told by e-mail too." if request.email else "They have no e-mail: post it today."
     return f"Recalled. The letter is being made and stands with the papers of the request. {how}"
+
+
+def _given_out(request: AccessRequest) -> list[Release]:
+    """The last release, and each before it of which something may be held."""
+    last = _last(request)
+    before = request.releases.select_related("request__applicant").exclude(pk=last.pk).order_by("pk")
+    return [*(one for one in before if one.what_left), last]
 
 
 def _last(request: AccessRequest) -> Release:

@@ -13,26 +13,26 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
+from electoral.jobs.actions import each_by_itself
 from electoral.office.actions import demand, record
 from electoral.office.references import ALPHABET
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission
 from electoral.papers.store import PIECE, name_of, papers
-from electoral.protected.queries import changed_since
 from registers.actions.copy import destroy_copies, remove_after_commit, sound_copy
 from registers.actions.cover import order_cover
-from registers.actions.request import locked
+from registers.actions.request import locked, locked_with_fee
 from registers.actions.standing import begin_standing
 from registers.actions.supply import record_supply
 from registers.models import AccessRequest, Copy, Entitlement, Form, QuotationLine, Release
 from registers.models.supply import KeyWay, ReleaseWay
-from registers.rules.release import KEY_WAYS, LINK_DAYS, TRIES, is_sold, ways_of
+from registers.rules.release import BEGAN, KEY_WAYS, LINK_DAYS, TRIES, is_sold, ways_of
 from registers.states import ACCESS_REQUEST, RELEASE
+from registers.states.release import is_the_officers
 
 verbs(mail_link="sent the link to the applicant", fetch_release="fetched the encrypted file, to hand it over")
 GROUPS, LENGTH = 7, 4  # 140 bits
-BEGAN = "began"  # the outcome of a try that was given the file
 RAN_OUT = "It ran out. Have the copy prepared again."
 
 
@@ -83,7 +83,7 @@ def encrypt(plain: Path, to: Path, key: str) -> None:
 
 def write_release(request, copy: Copy, encrypted: Path, *, way, key_way, token, by) -> Release:
     """The part that two people cannot do at once; the request is asked again under its lock."""
-    request = locked(request)
+    request = locked_with_fee(request)
     if refusal := ACCESS_REQUEST.moves["release"].refusal(request, by):
         raise refusal
     if sound_copy(request).pk != copy.pk:
@@ -145,7 +145,8 @@ def mail_link(release: Release, *, link: str, by) -> bool:
     request = release.request
     text = (
         f"What you asked for under {request.reference} is ready.\n\n{link}\n\n"
-        f"You need your reference and your word, and you can take the file once, until {release.expires_at:%-d %B %Y}. "
+        f"You need your reference and your word, and you can take the file once, until {release.expires_at:%-d %B %Y} at the latest. "
+        "It can end before that; then the office writes to you. "
         f"The key that opens it reaches you another way: {release.get_key_way_display().lower()}.\n\n"
         "If you asked for nothing, tell the office and do not follow the link.\n"
     )
@@ -162,9 +163,7 @@ def hand_over(release: Release, *, handed_to: str, by) -> Release:
         raise Refused("Write who received it, and what showed who they are.", release)
     if release.way == ReleaseWay.LINK:
         raise Refused("This release is a link; the applicant takes the file by it.", release)
-    request = locked(release.request)
-    if release.way != ReleaseWay.POST:  # what was posted has left: that it arrived is only written down
-        _refuse_unpaid(release)
+    request = locked_with_fee(release.request)
     now = {"handed_over_at": timezone.now(), "handed_to": handed_to.strip(), "destroyed_at": timezone.now()}
     release = RELEASE.move(release, "hand_over", by=by, changes=now)
     remove_file(release)
@@ -184,19 +183,16 @@ def take_back(release: Release, *, why: str, by) -> Release:
 
 def expire_due_releases(*, by) -> int:
     """The clock: end each release that has run out, was tried too often, or shows what was closed since; how many."""
-    ended, now = 0, timezone.now()
-    for release in Release.objects.open().select_related("division", "copy", "request").order_by("pk"):
-        under_way = release.sending_until and release.sending_until > now
-        if not under_way and (has_run_out(release) or is_worn_out(release)):
-            expire_release(release, by=by)
-            ended += 1
-    return ended
+    rows = Release.objects.open().select_related("division", "copy", "request").order_by("pk")
+    due = [release for release in rows if is_due_to_end(release)]
+    return each_by_itself(due, partial(expire_release, by=by))
 
 
-def has_run_out(release: Release) -> bool:
-    """Its day is over, or the copy shows what was closed since: one answer for both, here and outside (6.1b)."""
-    made = release.copy.made_at or release.released_at
-    return release.expires_at <= timezone.now() or changed_since(release.division, made)
+def is_due_to_end(release: Release) -> bool:
+    """Not while a download is under way, nor what was posted: it has left, and its arrival is awaited."""
+    under_way = release.sending_until is not None and release.sending_until > timezone.now()
+    posted = release.way == ReleaseWay.POST and release.was_fetched
+    return not (under_way or posted) and (release.has_run_out or is_worn_out(release))
 
 
 def is_worn_out(release: Release) -> bool:
@@ -220,7 +216,9 @@ def return_to_the_check(release: Release, request: AccessRequest, *, why: str, b
     """The request goes back to where it was checked; what became of the copy stands in the register of supplies (E7)."""
     remove_file(release)
     ACCESS_REQUEST.move(request, "take_back", by=by, reason=why)
-    note_end(release, "recall", f"Not handed over: {why}", by=by)
+    left = release.what_left
+    said = f"{why.rstrip('. ')}. {left}" if left else f"Not handed over: {why}"
+    note_end(release, "left" if left else "recall", said, by=by)
     return release
 
 
@@ -239,14 +237,20 @@ def note_end(release: Release, kind: str, reason: str, *, by) -> None:
 def fetch_release(release: Release, *, by) -> Callable:
     """The encrypted file, for putting it on a medium or printing what is in it; each fetch is written down."""
     demand(by, Permission.COPY_RELEASE, release.division)
-    if release.way == ReleaseWay.LINK or release.status != "open":
-        raise Refused("The file of this release is not given out here.", release)
-    _refuse_unpaid(release)
+    if reason := why_not_fetched(release, by):
+        raise Refused(reason, release)
     record(release, "fetch_release", by=by)
     return partial(papers().open, name_of(release.sha256, ".zip"))
 
 
-def _refuse_unpaid(release: Release) -> None:
-    """E6: the money may have gone back since, by a bounced cheque or a match undone."""
+def why_not_fetched(release: Release, user) -> str | None:
+    """Why the encrypted file is not given to this person of the office, or None."""
+    if release.way == ReleaseWay.LINK or release.status != "open":
+        return "The file of this release is not given out here."
+    if reason := is_the_officers(release, user):
+        return reason
+    if release.has_run_out:
+        return RAN_OUT
     if reason := release.request.why_unpaid():
-        raise Refused(f"{reason} Take the release back, or wait for the money.", release)
+        return f"{reason} Take the release back, or wait for the money."
+    return None

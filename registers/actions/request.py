@@ -14,9 +14,10 @@ from electoral.office.refusals import Refused
 from electoral.office.registry import navigation, verbs
 from electoral.office.roles import Permission
 from payments.actions.fee import cancel_fee
-from payments.states import FeeStatus
+from payments.actions.ledger import locked as locked_fee
 from registers.actions.inquiry import write
 from registers.actions.outside import demand_of_staff, refuse_what_does_not_fit
+from registers.actions.parts import refuse_a_part_that_is_not_there
 from registers.actions.secret import new_secret
 from registers.models import AccessRequest, ApplicantKind, Entitlement, Product, RequestItem
 from registers.queries import in_the_law
@@ -33,10 +34,7 @@ from registers.rules.days import is_working_day, working_days_after
 from registers.states import ACCESS_REQUEST
 
 navigation("Registers", "registers:requests", Permission.REGISTER_VIEW, place=50)
-verbs(
-    receive_access_request="received the request",
-    sign_request_again="signed the declaration again, for the limits as they are now",
-)
+verbs(receive_access_request="received the request")
 PROMISED_DAYS = 5  # working days to an answer; the office's own promise, not a period of the law
 KEYED_IN = ("letter", "counter")
 GIVEN = (
@@ -47,12 +45,14 @@ GIVEN = (
 
 @transaction.atomic
 def receive_request(
-    division, *, applicant: str, items: Sequence[ItemAsked], given: dict, declared_name: str, channel: str, by, standing=None
+    division, *, applicant: str, items: Sequence[ItemAsked], given: dict, declared_name: str, channel: str, by, standing=None,
+    after: AccessRequest | None = None,
 ) -> tuple[AccessRequest, str]:  # fmt: skip
     """Take in a request, whole (E2), with the row of the table that each item is asked under (E4).
 
     `given` has the fields of who asks and for what. Returns the request and the word with which the applicant follows it,
-    which is told this once. What the law does not give can be asked for: it is then refused with a letter (E3b).
+    which is told this once; with `standing`, or `after` another request, the word of that one opens it. What the law does
+    not give can be asked for: it is then refused with a letter (E3b).
     """
     if channel in KEYED_IN:
         demand(by, Permission.REGISTER_WORK, division)
@@ -61,9 +61,11 @@ def receive_request(
         raise Refused("Say who asks: choose one of the kinds of applicant.")
     rows = rows_for(division, applicant, items)
     refuse_what_is_incomplete(kind, items, rows, given, standing)
+    if channel != "standing":  # what follows of itself was asked for when there was such a part
+        refuse_a_part_that_is_not_there(division, items)
     if not declared_name.strip():
         raise Refused("Sign the declaration with your name.")
-    its_own = standing.request if standing else None  # whose word the body knows already
+    its_own = standing.request if standing else after  # whose word the body knows already
     word, secret = ("", its_own.secret) if its_own else new_secret()
     now, today = timezone.now(), division.today()
     request = AccessRequest(
@@ -83,6 +85,14 @@ def receive_request(
 def locked(request: AccessRequest) -> AccessRequest:
     """The row as it is now, held until the transaction ends: two people take turns at it."""
     return AccessRequest.objects.select_for_update(of=("self",)).select_related("division__area__state", "applicant").get(pk=request.pk)  # fmt: skip
+
+
+def locked_with_fee(request: AccessRequest) -> AccessRequest:
+    """The same, and its invoice with it: whoever asks whether it is paid has the answer until the transaction ends (E6)."""
+    request = locked(request)
+    if request.fee:
+        request.fee = locked_fee(request.fee)
+    return request
 
 
 def rows_for(division, applicant: str, items: Sequence[ItemAsked]) -> list[Entitlement | None]:
@@ -195,17 +205,13 @@ def reopen_request(
     """
     if not why.strip():
         raise Refused("Say why the decision is opened again.", request)
-    before = list(request.items_now)
-    again = list(items) if items is not None else [asked_in(item) for item in before]
+    again = list(items) if items is not None else [asked_in(item) for item in request.items_now]
     rows = rows_for(request.division, request.applicant_id, again)
-    given = {name: getattr(request, name) for name in (*GIVEN, "purposes", "wanted_on")}
-    refuse_what_is_incomplete(request.applicant, again, rows, given, request.standing_id)
-    signed = {item.entitlement_id for item in before} if request.is_signed else set()
-    same = {row and row.pk for row in rows} <= signed
+    refuse_again_what_is_incomplete(request, again, rows)
     number = request.round + 1
     changes = {
-        "round": number, "signed_round": number if same else request.signed_round, "confirmed_by": None, "seconded_by": None,
-        "needs_second": any(row and row.second_person for row in rows),
+        "round": number, "signed_round": number if is_signed_by(request, rows) else request.signed_round, "confirmed_by": None,
+        "seconded_by": None, "needs_second": any(row and row.second_person for row in rows), "fee": None,
     }  # fmt: skip
     request = ACCESS_REQUEST.move(request, "reopen", by=by, changes=changes, round=number)
     add_items(request, again, rows, round=number)
@@ -213,27 +219,23 @@ def reopen_request(
     return request
 
 
+def refuse_again_what_is_incomplete(request: AccessRequest, items: Sequence[ItemAsked], rows) -> None:
+    """E2, under the rows as they are today, with what was said when it was sent."""
+    given = {name: getattr(request, name) for name in (*GIVEN, "purposes", "wanted_on")}
+    refuse_what_is_incomplete(request.applicant, items, rows, given, request.standing_id)
+
+
+def is_signed_by(request: AccessRequest, rows: Sequence[Entitlement | None]) -> bool:
+    """Whether what the applicant signed in this round says all that these rows say (E4)."""
+    signed = [item.entitlement for item in request.items_now] if request.is_signed else []
+    return all(any(one and one.says_as(row) for one in signed) if row else request.is_signed for row in rows)
+
+
 def asked_in(item: RequestItem) -> ItemAsked:
     return ItemAsked(item.product_id, item.form, item.area, item.stage, item.poll, item.later)
 
 
-@transaction.atomic
-def sign_again(request: AccessRequest, *, declared_name: str, by) -> AccessRequest:
-    """The applicant signs the limits as they are in this round (E4); for staff: keyed in from their letter."""
-    demand_of_staff(by, request.division)
-    request = locked(request)
-    if request.is_signed:
-        raise Refused("The limits that hold now are signed already.", request)
-    if not declared_name.strip():
-        raise Refused("Sign the declaration with your name.", request)
-    request.signed_round = request.round
-    request.save(update_fields=["signed_round"])
-    record(request, "sign_request_again", by=by, round=request.round)
-    write(request, f"Signed again: {declared_name.strip()}", by=by, from_office=False)
-    return request
-
-
 def let_the_fee_go(request: AccessRequest, *, by, why: str) -> None:
-    """Withdraw an invoice on which nothing was received; what was received the cashier pays back first (E6)."""
-    if request.fee and request.fee.status == FeeStatus.RAISED and not request.fee.balance():
+    """Withdraw its invoice; what was received stays on it, and stands in the cashier's queue until it is paid back (E6)."""
+    if request.fee and request.has_standing_invoice:
         request.fee = cancel_fee(request.fee, by=by, why=why)

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 
 from electoral.office.refusals import Refused
+from registers.actions.marking import MARKED
 from registers.documents.rows import lawful
 from registers.models import Edition, Family
-from registers.rules.products import HIDE_OVERSEAS_ADDRESS, PRODUCTS, published_if_born_by
+from registers.rules.products import ENTRY, HIDE_HOME_OF_OTHERS, PRODUCTS, published_if_born_by
 
 # The words of roll.rules.address_line, in SQL.
 CASED = "CASE WHEN {street} = upper({street}) THEN {words} ELSE initcap({words}) END"
@@ -27,14 +28,17 @@ ADDRESS = f"""concat_ws(', ', CASE
     ELSE concat_ws(', ', nullif({FLAT}, ''), nullif({LEVEL}, ''), {PLACE}) || ' ' || {STREET} END,
     concat_ws(' ', l.name, nullif(r.postcode, '')))"""
 OVERSEAS = "coalesce(c.overseas, false) AND (r.id IS NULL OR %(hides)s)"
-HOME_SHOWN = f"r.id IS NOT NULL AND NOT ({OVERSEAS})"
+HOME_SHOWN = f"r.id IS NOT NULL AND NOT ({OVERSEAS}) AND NOT (e.service_voter AND %(hides)s)"
+# Who is under sixteen stands in nothing published. Of whom no birth is known, the day of coming of age (18) tells; a register
+# dated ahead is sealed as of today. The same words are in registers.sql.
+OLD_ENOUGH = "coalesce(e.date_of_birth <= %(born_by)s::date, e.attainment_date <= %(born_by)s::date + interval '18 years', true)"
 ROLL = f"""SELECT 0 AS place, CASE WHEN {HOME_SHOWN} THEN 0 ELSE 1 END AS section, e.elector_id, e.subdivision AS part,
         e.register_number AS number, e.surname, e.given_names, CASE WHEN {HOME_SHOWN} THEN {ADDRESS} ELSE '' END AS address,
         CASE WHEN {HOME_SHOWN} THEN r.address_id ELSE '' END AS address_id, coalesce(r.areas, '') AS areas, e.franchise,
         CASE WHEN e.attainment_date > %(on)s THEN e.attainment_date END AS attains_on, NOT e.open_register AS opted_out,
         {OVERSEAS} AS overseas, e.service_voter AS service,
         CASE WHEN a.runs THEN e.absent_vote ELSE '' END AS absent, CASE WHEN a.runs THEN e.absent_from END AS absent_from,
-        CASE WHEN a.runs THEN e.absent_until END AS absent_until, coalesce(m.marked, false) AS marked, e.search_key,
+        CASE WHEN a.runs THEN e.absent_until END AS absent_until, false AS marked, e.search_key,
         l.sort_key AS by_locality, s.sort_key AS by_street, r.order_key AS by_door
     FROM roll_elector e
     CROSS JOIN LATERAL (SELECT e.absent_vote <> '' AND coalesce(e.absent_from <= %(on)s, true)
@@ -42,22 +46,23 @@ ROLL = f"""SELECT 0 AS place, CASE WHEN {HOME_SHOWN} THEN 0 ELSE 1 END AS sectio
     LEFT JOIN roll_category c ON c.code = e.category_id
     LEFT JOIN roll_residence r ON r.id = e.residence_id AND r.ended_on IS NULL
     LEFT JOIN roll_street s ON s.id = r.street_id LEFT JOIN roll_locality l ON l.id = s.locality_id
-    LEFT JOIN registers_mark m ON m.division_id = e.division_id AND m.poll = %(poll)s AND m.elector_id = e.elector_id
-    WHERE e.division_id = %(division)s AND e.ended_on IS NULL AND coalesce(e.date_of_birth <= %(born_by)s::date, true)"""
+    WHERE e.division_id = %(division)s AND e.ended_on IS NULL AND {OLD_ENOUGH}"""
 PROTECTED = """SELECT place, section, elector_id, part, number, surname, given_names, '', '', areas, franchise, attains_on, true, overseas,
-        service, absent, absent_from, absent_until, marked, search_key, '', '', ''
-    FROM protected.register_rows(%(division)s, %(on)s, %(born_by)s, %(hides)s,
-        ARRAY(SELECT m.elector_id::text FROM registers_mark m WHERE m.division_id = %(division)s AND m.poll = %(poll)s AND m.marked), %(by)s)"""
+        service, absent, absent_from, absent_until, false, search_key, '', '', ''
+    FROM protected.register_rows(%(division)s, %(on)s, %(born_by)s, %(hides)s, %(register)s, %(by)s)"""
+COMPARED = """lpad(number, 20, '0') COLLATE "C" """
+# The file's numbers stand only where nobody's tells an address: all have one, and of each part the protected come last.
 PUBLISHED = f"""WITH shown AS MATERIALIZED ({ROLL} UNION ALL {PROTECTED}),
-    has AS (SELECT coalesce(bool_and(number <> ''), true) AS numbers FROM shown),
+    has AS (SELECT coalesce(bool_and(numbered AND coalesce(lowest > highest, true)), true) AS numbers FROM (
+        SELECT bool_and(number <> '') AS numbered, min({COMPARED}) FILTER (WHERE place > 0) AS lowest,
+            max({COMPARED}) FILTER (WHERE place = 0) AS highest FROM shown GROUP BY part) AS parts),
     placed AS (
         SELECT shown.*, row_number() OVER (ORDER BY part COLLATE "C", section,
                 CASE section WHEN 0 THEN by_locality END COLLATE "C", CASE section WHEN 0 THEN by_street END COLLATE "C",
                 CASE section WHEN 0 THEN by_door END COLLATE "C", address_id, search_key,
-                CASE WHEN section = 2 AND has.numbers THEN length(number) END, CASE WHEN section = 2 AND has.numbers THEN number END,
                 place, elector_id) AS position,
             CASE section WHEN 2 THEN 0 ELSE row_number() OVER (ORDER BY section = 2, search_key, elector_id) END AS by_name
-        FROM shown CROSS JOIN has
+        FROM shown
     ), listed AS ({{listed}})
     INSERT INTO registers_editionrow (division_id, edition_id, position, by_name, elector_id, part, section, number, surname,
         given_names, address, address_id, areas, franchise, attains_on, opted_out, overseas, service, absent, absent_from,
@@ -82,33 +87,29 @@ STAGES = {
     "final": ["postal", "proxy", "postal_proxy"],
     "updated_proxy": ["proxy"],
 }
-SEEN = (
-    "number",
-    "surname",
-    "given_names",
-    "address",
-    "franchise",
-    "attains_on",
-    "overseas",
-    "service",
-    "part",
-)
-KEYED = """CASE WHEN elector_id <> '' THEN 'e' || elector_id WHEN %(given)s THEN 'n' || part || chr(31)
+SEEN = [column.name for column in ENTRY]  # an alteration that no copy shows is none, and nobody pays for it
+NOW, WAS = (", ".join(f"{side}.{name}" for name in SEEN if name != "number") for side in ("now", "was"))
+KEYED = """CASE WHEN elector_id <> '' THEN 'e' || elector_id WHEN moves.yes THEN 'n' || part || chr(31)
     || row_number() OVER (PARTITION BY part, section, elector_id ORDER BY length(number), number) ELSE 'n' || part || chr(31) || number END"""
-# Both sides in today's lawful form: what a new protection changes is in no notice.
-DIFFERENCE = f"""WITH was AS (SELECT r.*, {KEYED} AS key FROM ({lawful("earlier")}) AS r),
-    now AS (SELECT r.*, {KEYED} AS key FROM ({lawful("later")}) AS r),
+# Both sides in today's lawful form: what a new protection changes is in no notice. Numbers that were given move with every
+# new neighbour, and so they are not compared.
+DIFFERENCE = f"""WITH earlier AS MATERIALIZED ({lawful("earlier")}), later AS MATERIALIZED ({lawful("later")}),
+    moves AS MATERIALIZED (SELECT %(given)s OR EXISTS (SELECT FROM earlier WHERE numbered_anew)
+        OR EXISTS (SELECT FROM later WHERE numbered_anew) AS yes),
+    was AS (SELECT r.*, {KEYED} AS key FROM earlier AS r CROSS JOIN moves),
+    now AS (SELECT r.*, {KEYED} AS key FROM later AS r CROSS JOIN moves),
     altered AS (
-        SELECT now.*, CASE WHEN was.key IS NULL THEN 'added' ELSE 'altered' END AS what FROM now LEFT JOIN was ON was.key = now.key
-        WHERE was.key IS NULL OR ({{now}}) IS DISTINCT FROM ({{was}})
+        SELECT now.*, CASE WHEN was.key IS NULL THEN 'added' ELSE 'altered' END AS what
+        FROM now CROSS JOIN moves LEFT JOIN was ON was.key = now.key
+        WHERE was.key IS NULL OR ({NOW}) IS DISTINCT FROM ({WAS}) OR (NOT moves.yes AND now.number <> was.number)
         UNION ALL
         SELECT was.*, 'deleted' FROM was WHERE NOT EXISTS (SELECT FROM now WHERE now.key = was.key)
     )
     INSERT INTO registers_editionrow (division_id, edition_id, position, by_name, elector_id, part, section, number, surname,
-        given_names, address, address_id, areas, franchise, attains_on, opted_out, overseas, service, absent, marked, change)
+        given_names, address, address_id, areas, franchise, attains_on, opted_out, overseas, service, absent, marked, change, origin)
     SELECT %(division)s, %(edition)s, row_number() OVER (ORDER BY what, part COLLATE "C", section, position), by_name, elector_id, part,
         section, number, surname, given_names, address, address_id, areas, franchise, attains_on, opted_out, overseas, service, '',
-        false, what
+        false, what, position
     FROM altered"""
 COUNTED = "SELECT {counts} FROM registers_editionrow r WHERE division_id = %(division)s AND edition_id = %(edition)s"
 
@@ -123,17 +124,15 @@ def write_rows(edition: Edition, *, by) -> dict[str, Any]:
         counts = _counts(edition, cursor)
     if not counts["entries"] and edition.family in (Family.REGISTER, Family.MARKED):
         raise Refused("Nobody is on the roll of this division. Load the electors first.", edition)
-    return {"entries": counts.pop("entries"), "numbers_given": counts.pop("given"), "counts": counts}
+    given = counts.pop("given")
+    if edition.family == Family.MARKED and edition.earlier:
+        given = edition.earlier.numbers_given
+    return {"entries": counts.pop("entries"), "numbers_given": given, "counts": counts}
 
 
 def _statement(edition: Edition) -> str:
-    if edition.family == Family.NOTICE:
-        seen = (
-            SEEN[1:] if _numbers_were_given(edition) else SEEN
-        )  # given numbers move with every new neighbour
-        sides = {side: ", ".join(f"{side}.{name}" for name in seen) for side in ("now", "was")}
-        return DIFFERENCE.format(**sides)
-    return LISTS if edition.family == Family.ABSENT else WHOLE
+    of_kind = {Family.NOTICE: DIFFERENCE, Family.ABSENT: LISTS, Family.MARKED: MARKED}
+    return of_kind.get(Family(edition.family), WHOLE)
 
 
 def _numbers_were_given(notice: Edition) -> bool:
@@ -147,18 +146,16 @@ def _values(edition: Edition, by) -> dict[str, Any]:
         "edition": edition.pk,
         "by": by.pk,
         "on": edition.speaks_on,
-        "poll": edition.poll if edition.family == Family.MARKED else "",
-        "born_by": published_if_born_by(nation, edition.speaks_on),
-        "hides": nation in HIDE_OVERSEAS_ADDRESS,
+        "poll": edition.poll,
+        "earlier": edition.earlier_id,
+        "register": edition.pk if edition.family == Family.REGISTER else None,
+        "born_by": published_if_born_by(nation, min(edition.speaks_on, edition.division.today())),
+        "hides": nation in HIDE_HOME_OF_OTHERS,
     }
     if edition.family == Family.ABSENT:
         values |= {"lists": STAGES[edition.stage], "anonymous": edition.stage != "current"}
     if edition.family == Family.NOTICE:
-        values |= {
-            "earlier": edition.earlier_id,
-            "later": edition.later_id,
-            "given": _numbers_were_given(edition),
-        }
+        values |= {"later": edition.later_id, "given": _numbers_were_given(edition)}
     return values
 
 

@@ -1,19 +1,23 @@
 """Standing requests: begun with a release, added for whom the law names, ended by a person or by themselves (E7)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
+from electoral.jobs.actions import each_by_itself
 from electoral.office.actions import demand, record
 from electoral.office.refusals import Refused
 from electoral.office.registry import verbs
 from electoral.office.roles import Permission as P
+from electoral.office.rules import date_in
 from registers.actions.outside import refuse_what_does_not_fit
 from registers.actions.request import locked, row_for, withdraw_request
-from registers.models import AccessRequest, Decides, RequestItem, Standing
+from registers.models import AccessRequest, Decides, Edition, Family, RequestItem, Standing
 from registers.rules.evidence import plain_line
-from registers.rules.standing import NOBODY_ASKS, PAID, is_unpaid_for_too_long
+from registers.rules.lists import REMEMBERED_DAYS
+from registers.rules.standing import ABSENT_LISTS, NOBODY_ASKS, PAID, is_unpaid_for_too_long
 from registers.states import RequestStatus as S
 
 verbs(
@@ -44,7 +48,8 @@ def begin_standing(request: AccessRequest, *, by, until: date | None = None) -> 
 
 def _begin(request: AccessRequest, item: RequestItem, until: date | None, by) -> Standing | None:
     row, today = item.entitlement, request.division.today()
-    what = {"product": item.product, "form": item.form, "area": item.area}
+    poll = item.poll if item.product_id == ABSENT_LISTS else ""
+    what = {"product": item.product, "form": item.form, "area": item.area, "poll": poll}
     if row is None or row.standing_code == "none" or request.standings.filter(**what).exists():
         return None
     who = {name: getattr(request, name) for name in WHO}
@@ -148,10 +153,12 @@ def why_it_ends(standing: Standing, today: date) -> str | None:
     """Why a standing request ends by itself, or None: its last day, the table, a refusal or recall, money (E7)."""
     if standing.until and standing.until < today:
         return f"Its last day was {standing.until:%-d %B %Y}."
+    if standing.poll and _poll_is_over(standing, today):
+        return "The poll is over."
     row = row_for(standing.division, standing.applicant_id, standing.product_id)
     if row is None or row.decision == Decides.NO:
         return "The law gives this applicant no copy of it any more."
-    if row.pk != standing.entitlement_id:
+    if not row.says_as(standing.entitlement):
         return "The limits in the table have changed. They ask again, and sign them."
     if standing.request and standing.request.status == S.RECALLED:
         return "The copy with which it began was recalled."
@@ -160,10 +167,19 @@ def why_it_ends(standing: Standing, today: date) -> str | None:
     return _unpaid(standing, today) if standing.why == PAID else None
 
 
+def _poll_is_over(standing: Standing, today: date) -> bool:
+    """Whether no list of its poll is to come: the day is past, or nobody has made a list of it for a year."""
+    lists = Edition.objects.filter(division=standing.division, family=Family.ABSENT, poll=standing.poll)
+    day = lists.aggregate(day=Max("polls_on"))["day"] or standing.from_on + timedelta(days=365)
+    return today > day + timedelta(days=REMEMBERED_DAYS)
+
+
 def _unpaid(standing: Standing, today: date) -> str | None:
     for request in standing.requests.filter(status__in=(S.QUOTED, S.ACCEPTED)):
         quotation = request.quotation
-        if quotation and request.why_unpaid() and is_unpaid_for_too_long(quotation.at.date(), today):
+        if not (quotation and request.why_unpaid()):
+            continue
+        if is_unpaid_for_too_long(date_in(standing.division.zone, quotation.at), today):
             return f"The document of request {request.reference} was not paid for in time."
     return None
 
@@ -171,7 +187,5 @@ def _unpaid(standing: Standing, today: date) -> str | None:
 def end_due_standing(*, by) -> int:
     """End what ends by itself (the clock's work); returns how many."""
     rows: Any = Standing.objects.in_force().select_related("division__area__state", "request")
-    due = [(standing, why) for standing in rows if (why := why_it_ends(standing, standing.division.today()))]
-    for standing, why in due:
-        end_standing(standing, why=why, by=by)
-    return len(due)
+    due = {standing: why for standing in rows if (why := why_it_ends(standing, standing.division.today()))}
+    return each_by_itself(due, lambda standing: end_standing(standing, why=due[standing], by=by))

@@ -1,6 +1,7 @@
 """What the worker proves of each file of a copy before anybody looks at it (E5, E9): read from the file as it was written."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from itertools import dropwhile
 from pathlib import Path
@@ -14,6 +15,8 @@ from registers.models import EditionRow, QuotationLine
 from registers.rules.products import columns_of
 
 Check = tuple[str, bool, str]  # name, whether it passed, what was found
+IDENTITY = ("part", "surname", "given_names", "address")
+Shown = tuple[str, ...]  # of an entry, as IDENTITY
 Protected = dict[str, str]  # elector_id to kind, of everybody protected now
 
 
@@ -30,7 +33,7 @@ def check_data(
     with path.open(newline="", encoding="utf-8") as file:
         rows = csv.reader(dropwhile(lambda text: text.startswith("#"), file))
         found = next(rows, [])
-        count, wrong = _walk(found, rows, _kinds(line, protected))
+        count, wrong = _walk(found, rows, _how_often(line, protected))
     as_listed = f"{len(found)} columns, as listed" if found == columns else f"Found: {', '.join(found)}"
     checks = [_head_says(path, notice), ("Columns", found == columns, as_listed)]
     if line.edition is None or line.item.product_id == "OWN":
@@ -44,17 +47,17 @@ def check_data(
     ]
 
 
-def _kinds(line: QuotationLine, protected: Protected) -> dict[tuple[str, str], str]:
-    """Where those who are protected now stood in the edition when it was sealed, by part and number."""
-    rows = (
-        EditionRow.objects.filter(edition=line.edition, elector_id__in=list(protected))
-        if line.edition
-        else EditionRow.objects.none()
-    )
-    return {
-        (part, number): protected[who]
-        for part, number, who in rows.values_list("part", "number", "elector_id")
-    }
+def _how_often(line: QuotationLine, protected: Protected) -> Counter[Shown]:
+    """Of what was sealed of those who are protected now and may not be shown any more: how often others at the same
+    address have the same name. Their numbers are others' by now."""
+    rows = EditionRow.objects.filter(edition=line.edition) if line.edition else EditionRow.objects.none()
+    stood = rows.filter(elector_id__in=list(protected)).exclude(surname="", given_names="")
+    others: Counter[Shown] = Counter()
+    for who, *shown in stood.values_list("elector_id", *IDENTITY):
+        if protected[who] == "anonymous" or shown[-1]:
+            same = rows.filter(**dict(zip(IDENTITY, shown, strict=True)))
+            others[tuple(shown)] = same.exclude(elector_id__in=list(protected)).count()
+    return others
 
 
 def _entries(line: QuotationLine, count: int, *, where: str = "in the file, ") -> Check:
@@ -81,20 +84,19 @@ def _squeezed(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def _walk(
-    columns: list[str], rows: Iterator[list[str]], kinds: dict[tuple[str, str], str]
-) -> tuple[int, bool]:
+def _walk(columns: list[str], rows: Iterator[list[str]], may: Counter[Shown]) -> tuple[int, bool]:
     """How many rows, and whether one shows somebody who may not be shown: the name of an anonymous entry, or the address of
     somebody who is protected now."""
     count, wrong = 0, False
     for row in rows:
         count += 1
         shown = dict(zip(columns, row, strict=False))
-        number = shown.get("number", "")
-        kind = kinds.get((shown.get("part", ""), number.removesuffix("N")))
-        anonymous = kind == "anonymous" or number.endswith("N")
-        named = shown.get("surname") or shown.get("given_names")
-        wrong = wrong or bool((anonymous and named) or ((kind or anonymous) and shown.get("address")))
+        anonymous = shown.get("number", "").endswith("N")
+        wrong = wrong or (anonymous and any(shown.get(name) for name in IDENTITY[1:]))
+        identity = tuple(shown.get(name, "") for name in IDENTITY)
+        if identity in may:
+            may[identity] -= 1
+            wrong = wrong or may[identity] < 0
     return count, wrong
 
 

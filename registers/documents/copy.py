@@ -31,7 +31,7 @@ def notice_of(request: AccessRequest, item: RequestItem) -> CopyNotice:
     if row is None:
         raise ValueError("a copy is made under a row of the table")
     return CopyNotice(
-        reference=request.reference, recipient=request.name, organisation=request.organisation, basis=row.basis,
+        reference=request.reference, recipient=request.name, organisation=request.whom_for, basis=row.basis,
         purpose=row.purpose_text, onward=row.onward_text, penalty=row.offence, destroy_by=request.destroy_by,
         verified=row.is_verified,
     )  # fmt: skip

@@ -15,9 +15,9 @@ from electoral.office.refusals import Refused
 from electoral.papers.render import RenderStopped, always
 from electoral.protected.actions import record_of
 from registers.documents.notice import CopyNotice
-from registers.documents.rows import IN_MEMORY, selected, title_of
+from registers.documents.rows import IN_MEMORY, anonymous_numbers, selected, title_of
 from registers.models import Edition
-from registers.rules.products import RECORD, shape_of
+from registers.rules.products import RECORD, published_if_born_by, shape_of
 
 
 class _Watched:
@@ -64,17 +64,36 @@ def write_own_entry(edition: Edition, elector_id: str, *, notice: CopyNotice, by
 
 
 def write_record(division, *, notice: CopyNotice, by, out: Path) -> int:
-    """The record of anonymous entries, for the few whom the law names (regulation 45A); returns how many.
+    """The record of anonymous entries, for the few whom the law names (regulation 45A); returns how many. It goes with the
+    register in force, and has its numbers.
 
     For the Divisional Returning Officer alone; the room of the protected writes down who took it, and for whom.
     """
-    rows = record_of(division, by=by, reason=f"Record of anonymous entries for {notice.reference}")
+    register = Edition.objects.filter(division=division).newest("register")
+    if register is None:
+        raise Refused("There is no sealed register yet. Seal one first: the record has its numbers.")
+    rows = _recorded(register, by, f"Record of anonymous entries for {notice.reference}")
     with out.open("w", newline="", encoding="utf-8") as file:
-        file.write(header(notice, f"Record of anonymous entries of {division}"))
+        file.write(header(notice, f"Record of anonymous entries of {register} ({register.reference})"))
         sheet = csv.writer(file)
         sheet.writerow([column.name for column in RECORD])
-        sheet.writerows(_plain(row.values()) for row in rows)
+        sheet.writerows(_plain(row) for row in rows)
     return len(rows)
+
+
+def _recorded(register: Edition, by, reason: str) -> list[list[Any]]:
+    """The lines in the order of the register, each with its part and number there; refused where one stands in it not yet."""
+    nation = register.division.area.state.jurisdiction
+    born_by = published_if_born_by(nation, register.division.today())
+    found = record_of(register.division, by=by, reason=reason, edition=register.pk, born_by=born_by)
+    numbers = anonymous_numbers(register, by=by)
+    if any(row["position"] not in numbers for row in found):
+        raise Refused(
+            "Somebody has an anonymous entry who does not stand in the newest register. Seal a register first: the record has "
+            "its numbers.", register,
+        )  # fmt: skip
+    lines = [[*numbers[row.pop("position")], *row.values()] for row in found]
+    return sorted(lines, key=lambda line: (line[0], len(line[1]), line[1]))
 
 
 def _plain(values: Iterable[Any]) -> list[str]:

@@ -120,7 +120,7 @@ def invoice(request: AccessRequest, fee: Fee, reference: str) -> dict:
 
 def head(request: AccessRequest, reference: str, title: str, at: datetime) -> dict:
     """What stands at the head of each paper of a request; its day is the division's (decision 18)."""
-    to = [request.name, request.organisation, *request.postal_address.splitlines()]
+    to = [request.name, request.whom_for, *request.postal_address.splitlines()]
     division = request.division
     return {
         "title": faces().printable(title),

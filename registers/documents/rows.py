@@ -3,6 +3,9 @@
 The rows lie sealed with what was published then. Nothing reads them for somebody outside but through `selected`: the
 database lays the doors' answer over them, so a new protection is in the next copy, and no list of the protected is
 ever held here (6.1b, E5).
+
+A number tells a place as an address does: 105 lies between 104 and 106, and so does the gap where 105 was. Where
+somebody was protected since the sealing, all entries are numbered anew over what is published, the protected last.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,35 +17,44 @@ from registers.models import Edition, Product
 from registers.rules.products import CHANGE, NAME, columns_of, shape_of
 
 # Of a row r and the doors' answer w. What depends on nothing but the row stands in KEPT.
-KEPT = (
-    "id",
-    "position",
-    "part",
-    "number",
-    "areas",
-    "absent",
-    "absent_from",
-    "absent_until",
-    "marked",
-    "change",
-)
+KEPT = ("id", "position", "part", "areas", "absent", "absent_from", "absent_until", "marked", "change")
 NOT_ANONYMOUS = {
     "elector_id": "''", "surname": "''", "given_names": "''", "franchise": "''", "attains_on": "NULL", "by_name": "0",
     "overseas": "false", "service": "false",
 }  # fmt: skip
-LAWFUL = f"""SELECT {", ".join(f"r.{name}" for name in KEPT)},
-    CASE w.kind WHEN 'anonymous' THEN 2 WHEN 'silent' THEN 1 ELSE r.section END AS section,
+SECTION = "CASE w.kind WHEN 'anonymous' THEN 2 WHEN 'silent' THEN 1 ELSE r.section END"
+PROTECTED = "LEFT JOIN w ON w.elector_id = r.elector_id AND r.elector_id <> ''"
+# Addresses as they were sealed; others by name; anonymous entries as they were, and the new ones in an order that tells
+# nothing. Somebody who stands in two lists has one number.
+ANEW = f"""part COLLATE "C", {SECTION}, CASE {SECTION}
+        WHEN 0 THEN lpad(CASE e.family WHEN 'absent' THEN r.number ELSE r.position::text END, 20, '0')
+        WHEN 1 THEN lpad(r.by_name::text, 20, '0')
+        ELSE CASE WHEN r.elector_id = '' THEN lpad(r.number, 20, '0') ELSE 'new' || md5(r.elector_id) END END COLLATE "C" """
+# The numbers of a notice are those of the registers between which it lies. A list tells also by whom it leaves out.
+LAWFUL = f"""WITH w AS MATERIALIZED (SELECT * FROM protected.lawful(%(division)s, %(by)s)),
+    it AS MATERIALIZED (SELECT id, family, earlier_id, later_id FROM registers_edition
+        WHERE division_id = %(division)s AND id = %({{edition}})s),
+    overtaken AS MATERIALIZED (SELECT e.id, e.family FROM registers_edition e JOIN it
+            ON e.id = it.id AND it.family <> 'notice' OR e.id IN (it.earlier_id, it.later_id) AND it.family = 'notice'
+        WHERE e.division_id = %(division)s AND (e.family = 'absent' AND EXISTS (SELECT FROM w WHERE w.at > e.sealed_at)
+            OR EXISTS (SELECT FROM w JOIN registers_editionrow r
+                ON r.division_id = %(division)s AND r.edition_id = e.id AND r.elector_id = w.elector_id AND r.elector_id <> ''
+                WHERE w.kind = 'anonymous' OR r.section = 0 OR w.at > e.sealed_at))),
+    anew AS (SELECT r.edition_id, r.position, dense_rank() OVER (PARTITION BY r.edition_id ORDER BY {ANEW})::text AS number
+        FROM overtaken e JOIN registers_editionrow r ON r.division_id = %(division)s AND r.edition_id = e.id {PROTECTED})
+    SELECT {", ".join(f"r.{name}" for name in KEPT)}, {SECTION} AS section,
     {", ".join(f"CASE WHEN w.kind = 'anonymous' THEN {none} ELSE r.{name} END AS {name}" for name, none in NOT_ANONYMOUS.items())},
     CASE WHEN w.kind IS NULL THEN r.address ELSE '' END AS address,
     CASE WHEN w.kind IS NULL THEN r.address_id ELSE '' END AS address_id,
-    w.kind IS NOT NULL OR r.opted_out AS opted_out
-    FROM registers_editionrow r LEFT JOIN protected.lawful(%(division)s, %(by)s) w
-        ON w.elector_id = r.elector_id AND r.elector_id <> ''
+    w.kind IS NOT NULL OR r.opted_out AS opted_out,
+    coalesce(anew.number, r.number) AS number, anew.number IS NOT NULL AS numbered_anew
+    FROM registers_editionrow r CROSS JOIN it {PROTECTED} LEFT JOIN anew ON anew.position = coalesce(r.origin, r.position)
+        AND anew.edition_id = CASE WHEN it.family <> 'notice' THEN it.id WHEN r.change = 'deleted' THEN it.earlier_id ELSE it.later_id END
     WHERE r.division_id = %(division)s AND r.edition_id = %({{edition}})s"""
 SHOWN = {
     "number": "number || CASE WHEN section = 2 THEN 'N' ELSE '' END",
     "mark": "CASE WHEN opted_out AND section <> 2 THEN 'Z' ELSE '' END",
-    "list": "CASE absent WHEN 'postal' THEN 'Postal voters' WHEN 'proxy' THEN 'Voters with a proxy' ELSE 'Proxies who vote by post' END",
+    "list": "CASE absent WHEN 'postal' THEN 'Postal voters' WHEN 'proxy' THEN 'Voters with a proxy' ELSE 'Voters whose proxy votes by post' END",
     "from_on": "absent_from",
     "until_on": "absent_until",
     "marked": "CASE WHEN marked THEN 'Y' ELSE '' END",
@@ -106,6 +118,15 @@ def selected(edition: Edition, product: str, *, area: str = "", sold: bool = Fal
     order = f"{LISTED}, {order}" if edition.family == "absent" else order
     sql = f"SELECT {', '.join(columns)} FROM ({lawful('edition')}) AS r WHERE {' AND '.join(where)} ORDER BY {order}"
     return sql, values
+
+
+def anonymous_numbers(edition: Edition, *, by) -> dict[int, tuple[str, str]]:
+    """Part and number of each anonymous entry, as the edition shows them today, by its position."""
+    values = {"division": edition.division_id, "by": by.pk, "edition": edition.pk}
+    with connection.cursor() as cursor:
+        sql = f"SELECT position, part, {SHOWN['number']} FROM ({lawful('edition')}) AS r WHERE section = 2"
+        cursor.execute(sql, values)
+        return {position: (part, number) for position, part, number in cursor.fetchall()}
 
 
 def entries(sql: str, values: Mapping[str, Any], *, size: int = 2000) -> Iterator[dict[str, Any]]:

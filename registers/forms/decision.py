@@ -6,7 +6,8 @@ from django import forms
 
 from payments.rules.money import read_money
 from registers.actions.answer import answer, formula_of
-from registers.actions.pricing import OF_ONE, editions_open_to
+from registers.actions.bundling import OF_ONE
+from registers.actions.pricing import editions_open_to
 from registers.actions.request import asked_in
 from registers.models import AccessRequest, Edition
 from registers.rules.asking import ItemAsked

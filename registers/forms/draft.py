@@ -9,11 +9,12 @@ from typing import Any
 
 from electoral.office.models import Division
 from payments.rules.money import currency_of
-from registers.actions.answer import Answer, answer, indicative, offered
-from registers.models import ApplicantKind, Edition, Entitlement, Mode, Product
+from registers.actions.answer import Answer, answer, offered
+from registers.actions.pricing import sums_before
+from registers.models import ApplicantKind, Entitlement, Mode, Product
 from registers.rules import questions as ask
-from registers.rules.asking import BODIES, ItemAsked
-from registers.rules.products import PRODUCTS
+from registers.rules.asking import ASKS_FOR, BODIES, ItemAsked
+from registers.rules.fee import Price
 
 ANYBODY = ("PUBLIC", "ELECTOR")  # what everybody also is, whatever else they are
 OWN_ENTRY = "OWN"
@@ -72,6 +73,26 @@ class Draft:
     @cached_property
     def kind(self) -> ApplicantKind:
         return ApplicantKind.objects.get(pk=self.answers[ask.KIND])
+
+    @property
+    def is_by_an_agent(self) -> bool:
+        return bool(self.answers.get(ask.AGENT))
+
+    @cached_property
+    def may_ask_for(self) -> ApplicantKind | None:
+        """For whom somebody asks who has no right of their own, as an election agent for the candidate (regulation 108)."""
+        return self.kinds.filter(pk=ASKS_FOR.get(self.kind.pk)).first()
+
+    def as_somebody_else(self, kind: str, product: str) -> dict[str, Any] | None:
+        """The answers of who asks for a product as anybody may, or for the candidate; None where neither is open here."""
+        if self.may_ask_for and (self.may_ask_for.pk, "") == (kind, product):
+            who = self.may_ask_for
+            return {ask.OFFICE: self.office.code, ask.GROUP: who.group, ask.KIND: who.pk, ask.AGENT: True}
+        for row in self.open_to_anybody:
+            if (row.applicant_id, row.product_id) == (kind, product):
+                group = row.applicant.group
+                return {ask.OFFICE: self.office.code, ask.GROUP: group, ask.KIND: kind, ask.WHAT: [product]}
+        return None
 
     @property
     def is_a_body(self) -> bool:
@@ -155,18 +176,13 @@ class Draft:
         """The purposes for which the rows allow a use."""
         return {code for row in self.rows for code in row.purposes.split("|") if code}
 
-    def edition(self, product: str) -> Edition | None:
-        shape = PRODUCTS.get(product)
-        editions = Edition.objects.filter(division=self.office)
-        return editions.newest(shape.family) if shape else None
-
-    def sum(self, row: Entitlement, item: ItemAsked):
-        """What it would cost today by the published formula, or None where that cannot be told before (E6)."""
-        edition = self.edition(item.product)
-        entries = (
-            1 if item.product == "OWN" else edition.entries_of(item.product, item.area) if edition else 0
-        )
-        return indicative(row, item.form, entries, self.office.today())
+    @cached_property
+    def sums(self) -> dict[str, Price | None]:
+        """What each thing would cost today by the published formula, by product; None where that cannot be told before (E6)."""
+        rows = {row.product_id: row for row in self.rows}
+        asked = [(rows[item.product], item) for item in self.items if item.product in rows]
+        found = sums_before(self.office, asked)
+        return {item.product: its for (_, item), its in zip(asked, found, strict=True)}
 
     @property
     def next_question(self) -> str | None:

@@ -16,8 +16,11 @@ FIELDS = {
     Family.REGISTER: ("speaks_on",),
     Family.NOTICE: ("earlier", "later"),
     Family.ABSENT: ("stage", "poll", "polls_on", "speaks_on"),
-    Family.MARKED: ("poll", "polls_on", "speaks_on"),
+    Family.MARKED: ("poll", "polls_on"),
 }
+MARKED_REGISTER = (
+    "The register that was sealed last by this day is the one that is marked, not the roll as it is now."
+)
 
 
 class EditionFilter(DivisionFilter):
@@ -78,9 +81,12 @@ class EditionForm(forms.Form):
             self.fields["poll"] = forms.ChoiceField(
                 label="Poll", choices=[(poll, poll) for poll in polls.order_by("poll")]
             )
+            self.fields["polls_on"].required = True
+            self.fields["polls_on"].help_text = MARKED_REGISTER
 
     @property
     def given(self) -> dict[str, Any]:
-        """What the action takes, of a valid form; a notice speaks of the day of its later register."""
+        """What the action takes, of a valid form; a notice speaks of the day of its later register, a marked one of the poll."""
         given = {name: value for name, value in self.cleaned_data.items() if value}
-        return {"speaks_on": given["later"].speaks_on, **given} if "later" in given else given
+        of = given["later"].speaks_on if "later" in given else given.get("polls_on")
+        return {"speaks_on": of, **given}

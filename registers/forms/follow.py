@@ -11,6 +11,7 @@ from registers.forms.evidence import EvidenceFileField
 from registers.forms.question import LineField, TextField
 from registers.models import AccessRequest, InquiryKind
 from registers.rules.evidence import WHAT_MAY_BE_SENT, evidence_label
+from registers.states import RequestStatus
 
 OTHER = "other"  # the kind of question that stands last
 UNKNOWN = "Reference and word do not belong together. Look at what you noted when you sent it."
@@ -51,14 +52,17 @@ class EvidenceUpload(forms.Form):
         label="What it is", max_length=150, help_text="For example: our letter of appointment of 3 May 2026."
     )
     file = EvidenceFileField(label="File", help_text=f"{WHAT_MAY_BE_SENT[0].upper()}{WHAT_MAY_BE_SENT[1:]}.")
+    words = TextField(label="Your answer in words, if it needs any", max_length=4000, required=False)
 
     def __init__(self, *args, asked: AccessRequest, **options):
         super().__init__(*args, **options)
-        codes = [*sorted(asked.evidence_codes()), "authority"]
+        codes = dict.fromkeys((*sorted(asked.evidence_codes()), "authority"))
         self.fields["code"] = forms.ChoiceField(
             label="What it shows", choices=[(code, evidence_label(code)) for code in codes]
         )
-        self.order_fields(["code", "title", "file"])
+        if asked.status != RequestStatus.ASKED:
+            del self.fields["words"]
+        self.order_fields(["code", "title", "file", "words"])
 
 
 class SignForm(forms.Form):

@@ -4,6 +4,7 @@ from registers.models import Entitlement
 from registers.rules.evidence import evidence_label
 
 NOTHING = "none"
+LETTER_OF_WHOM_THEY_ASK_FOR = "The candidate’s letter that lets you ask for them, signed"
 IN_THE_WORDS_OF_THE_LAW = {"senior_rank"}  # which rank it is stands nowhere but in the law
 
 

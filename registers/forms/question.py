@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
+from registers.actions.parts import kind_without_a_name, parts_of, parts_open_to
 from registers.forms.draft import OWN_ENTRY, Draft
-from registers.models import Edition, EditionRow, Family, Form, UserGroup
+from registers.models import Edition, Family, Form, UserGroup
 from registers.rules import questions as ask
-from registers.rules.area import BY_THE_REGISTER, KINDS, areas_allowed, why_not_area
+from registers.rules.area import BY_THE_REGISTER, KINDS, areas_allowed, part_said, why_not_area
 from registers.rules.asking import STAGES, wrong_together
 from registers.rules.release import NEVER_BY_LINK
 
@@ -146,12 +147,6 @@ class WhatQuestion(Question):
         return self.cleaned_data.get("what") or self.cleaned_data.get("refused") or []
 
 
-def part_said(area: str) -> str:
-    """A part of the register as people read it: Ward W05."""
-    kind, _, code = area.partition(":")
-    return f"{KINDS.get(kind, kind).capitalize()} {code}"
-
-
 class PartField(LineField):
     """A part of a kind that the row asks for, where the register does not name its parts."""
 
@@ -185,7 +180,7 @@ class CopiesQuestion(Question):
                 names["poll"] = self.poll(product.pk)
             if row and row.standing_code != "none":
                 names["later"] = forms.BooleanField(
-                    required=False, label=LATER.get(row.standing_code, LATER[""])
+                    required=False, label=LATER_OF_A_POLL if product.pk == "AVL" else LATER[row.standing_code]
                 )
             self.of[product] = [self.add(product.pk, name, field) for name, field in names.items()]
 
@@ -204,24 +199,17 @@ class CopiesQuestion(Question):
     def area(self, row) -> forms.Field | None:
         """The parts that a row allows, as the newest register names them; nothing is asked where only the whole is."""
         kinds = areas_allowed(row.area_code, row.fee_code)
-        edition = Edition.objects.filter(division=self.draft.office).newest(Family.REGISTER)
-        lines = EditionRow.objects.filter(division=self.draft.office, edition=edition).exclude(section=2)
-        named = {
-            area
-            for text in lines.values_list("areas", flat=True).distinct()
-            for area in text.split(";")
-            if area
-        }
-        parts = [(area, part_said(area)) for area in sorted(named) if area.partition(":")[0] in kinds]
-        if "" not in kinds and kinds and not parts:
-            return PartField(kinds[0])
+        named = parts_of(self.draft.office)
+        parts = [(area, part_said(area)) for area in parts_open_to(row, named)]
+        if kind := kind_without_a_name(row, named):
+            return PartField(kind)
         whole = [(WHOLE, "The whole register")] if "" in kinds else []
         if not parts:
             return None
         return forms.ChoiceField(choices=[*whole, *parts], label="How much of it", help_text=ONE_PART)
 
     def poll(self, product: str) -> forms.Field:
-        polls = Edition.objects.filter(division=self.draft.office, family=Family.MARKED).sealed()
+        polls = Edition.objects.filter(division=self.draft.office, family=Family.MARKED).in_force()
         known = sorted(set(polls.values_list("poll", flat=True)))
         if product == "MARKED" and known:
             return forms.ChoiceField(label="Which poll", choices=[(poll, poll) for poll in known])
@@ -255,13 +243,14 @@ class CopiesQuestion(Question):
                 continue
             if reason := why_not_area(self.said(name) or "", row.area_code, row.fee_code):
                 raise forms.ValidationError(f"{product}: {reason}")
-        if self.cleaned_data.get("AVL-stage") == "final" and not self.cleaned_data.get("AVL-poll"):
+        asked = self.cleaned_data
+        if (asked.get("AVL-stage") == "final" or asked.get("AVL-later")) and not asked.get("AVL-poll"):
             self.add_error("AVL-poll", "Name the poll whose final lists you want.")
         return self.cleaned_data
 
 
+LATER_OF_A_POLL = "Send me the later lists of this poll too, up to the end of its day"
 LATER = {
     "while_category": "Send me the later ones too, for as long as I am entitled to them",
     "while_paid": "Send me the later ones too, for as long as I pay for each",
-    "": "Send me the later ones too",
 }

@@ -1,6 +1,8 @@
 """The later questions of the portal: for what, who exactly, the declaration (E2, E3c, E4, E9b)."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -8,6 +10,7 @@ from registers.forms.draft import OWN_ENTRY
 from registers.forms.question import LineField, Question, TextField
 from registers.models import Purpose
 from registers.rules import questions as ask
+from registers.rules.asking import ASKS_FOR
 
 NEWEST, OF_A_DAY = "newest", "day"
 
@@ -77,6 +80,11 @@ class MayQuestion(Question):
         return {"rows": [row.pk for row in self.draft.rows]}
 
 
+def asks_in_person(answers: Mapping[str, Any]) -> bool:
+    """Whether it is a candidate who asks without an agent: no body and no authority are asked for, and none are kept."""
+    return answers[ask.KIND] in ASKS_FOR.values() and not answers.get(ask.AGENT)
+
+
 class YouQuestion(Question):
     name, heading = ask.YOU, "Your details"
     organisation = LineField(
@@ -105,13 +113,24 @@ class YouQuestion(Question):
     )  # fmt: skip
 
     def build(self):
+        own = self.draft.answers[ask.WHAT] == [OWN_ENTRY]
         for name in ("organisation", "authority"):
-            self.fields[name].required = self.draft.is_a_body
-            if self.draft.answers[ask.WHAT] == [OWN_ENTRY]:
+            self.fields[name].required = self.draft.is_a_body or self.draft.is_by_an_agent
+            if own or asks_in_person(self.draft.answers):
                 del self.fields[name]
-                self.fields[
-                    "postal_address"
-                ].help_text = "The one at which you are registered, so that we find your entry."
+        if own:
+            address = self.fields["postal_address"]
+            address.help_text = "The one at which you are registered, so that we find your entry."
+        if self.draft.is_by_an_agent:
+            self.ask_for_whom()
+
+    def ask_for_whom(self) -> None:
+        body, authority = self.fields["organisation"], self.fields["authority"]
+        body.label, body.help_text = "Whom you ask for", "The candidate’s full name."
+        authority.label = "By what authority you ask for the candidate"
+        authority.help_text = (
+            "The letter in which the candidate lets you ask, with its day. We need to see it."
+        )
 
     def initial_of(self, before):
         said = dict(before or {})

@@ -82,18 +82,36 @@ class ReleaseForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who took the copy, and what showed who they are; of a parcel, who signed for it."""
 
-    name = forms.CharField(label="Name of the person who received it", max_length=100)
-    seen = forms.ChoiceField(label="What showed who they are", choices=SEEN)
+    name = forms.CharField(label="Name of the person who received it", max_length=60)
+    seen = forms.ChoiceField(label="What showed who they are", choices=[("", "Choose"), *SEEN])
+    sent = forms.BooleanField(
+        label="The recipient’s letter names this person",
+        required=False,
+        help_text="Only where somebody else comes for them.",
+    )
 
     def __init__(self, *args, release: Release, **options):
         super().__init__(*args, **options)
+        self.recipient = release.request.name
+        if release.way != ReleaseWay.COLLECTION:
+            del self.fields["sent"]
         if release.way == ReleaseWay.POST:
             self.fields["name"].label = "Name of the person who signed for it"
             self.fields["seen"] = forms.CharField(label="Number of the parcel", max_length=45)
 
+    def clean(self):
+        given = super().clean() or {}
+        is_another = given.get("name", "").casefold() != self.recipient.casefold()
+        if "sent" in self.fields and given.get("name") and is_another and not given.get("sent"):
+            self.add_error(
+                "sent", f"The copy is for {self.recipient}. Give it to nobody else without their letter."
+            )
+        return given
+
     @property
     def handed_to(self) -> str:
-        return "{name} ({seen})".format(**self.cleaned_data)
+        sent = f", sent by {self.recipient}" if self.cleaned_data.get("sent") else ""
+        return "{name} ({seen}{sent})".format(**self.cleaned_data | {"sent": sent})[:150]
 
 
 class ReleaseFilter(DivisionFilter):

@@ -11,12 +11,14 @@ from electoral.office.forms import DivisionFilter
 from electoral.office.models import Division
 from electoral.office.references import read_reference
 from electoral.office.refusals import Refused
+from registers.actions.parts import kind_without_a_name, parts_of, refuse_a_part_that_is_not_there
 from registers.actions.request import refuse_what_is_incomplete, rows_for
 from registers.models import AccessRequest, ApplicantKind, Entitlement, Form, Product, Purpose
 from registers.queries.finding import found_by
 from registers.queries.quotation import holds_no_more
 from registers.queries.request import AT_STEP, RequestQuerySet
-from registers.rules.asking import STAGES, ItemAsked, codes
+from registers.rules.area import KINDS, part_said
+from registers.rules.asking import ASKS_FOR, STAGES, ItemAsked, codes
 from registers.states import RequestStatus
 from registers.waiting.request import REQUOTE, STEPS
 
@@ -109,9 +111,16 @@ class RequestForm(forms.Form):
         named = {code for row in rows for code in codes(row.purposes)}
         choices = [(p.code, p.text) for p in Purpose.objects.filter(code__in=named).order_by("text")]
         self.fields["purposes"].choices = choices  # type: ignore[attr-defined]
-        products = list(Product.objects.values_list("code", "name"))
+        if kind.code in ASKS_FOR.values():
+            self.fields["organisation"].label = "The candidate, where an agent asks for them"
+            self.fields["organisation"].help_text = "Leave it empty where the candidate asks in person."
+            self.fields["authority"].label = "By what authority the agent asks for the candidate"
+            self.fields["authority"].help_text = "The candidate’s letter."
+        products, parts = list(Product.objects.values_list("code", "name")), parts_of(division)
+        unnamed = next((code for row in rows if (code := kind_without_a_name(row, parts))), "")
         for n in range(1, ROWS + 1):
-            self.fields |= {f"{name}_{n}": field for name, field in item_fields(n, products).items()}
+            fields = item_fields(n, products) | {"area": part_field(n, parts, unnamed)}
+            self.fields |= {f"{name}_{n}": fields[name] for name in ITEM}
 
     def clean(self) -> dict[str, Any]:
         """What the action would refuse is said here, beside what was typed: nothing of it is lost."""
@@ -121,6 +130,7 @@ class RequestForm(forms.Form):
             rows = rows_for(self.division, self.kind.code, items)
             try:
                 refuse_what_is_incomplete(self.kind, items, rows, self.given())
+                refuse_a_part_that_is_not_there(self.division, items)
             except Refused as reason:
                 self.add_error(None, str(reason))
         return found
@@ -155,7 +165,7 @@ PERSON = {
 
 
 def item_fields(number: int, products: list) -> dict[str, forms.Field]:
-    """The fields of one thing asked for."""
+    """The fields of one thing asked for, but for its part."""
     stages = [("", "Not for this"), *((stage, STAGE_WORDS[stage]) for stage in STAGES)]
     return {
         "product": forms.ChoiceField(
@@ -163,10 +173,18 @@ def item_fields(number: int, products: list) -> dict[str, forms.Field]:
             required=number == 1,
         ),
         "form": forms.ChoiceField(label=f"As ({number})", choices=Form.choices, required=False, initial="data"),
-        "area": forms.CharField(
-            label=f"Part ({number})", max_length=60, required=False, help_text="Empty for the whole; else as on a residence: ward:W05."
-        ),
         "stage": forms.ChoiceField(label=f"Absent voters lists ({number})", choices=stages, required=False),
         "poll": forms.CharField(label=f"Poll ({number})", max_length=60, required=False),
         "later": forms.BooleanField(label=f"Later documents too ({number})", required=False),
     }  # fmt: skip
+
+
+def part_field(number: int, parts: list[str], unnamed: str) -> forms.Field:
+    """The parts that the newest register names; typed where it names none, or none of a kind that has to be asked for."""
+    label = f"Part ({number})"
+    if parts and not unnamed:
+        named = [(area, part_said(area)) for area in parts]
+        return forms.ChoiceField(label=label, choices=[("", "The whole"), *named], required=False)
+    why = f"The register names no {KINDS.get(unnamed, 'part of it')} yet. "
+    how = f"Write {unnamed or 'ward'}: and its name or code, as {unnamed or 'ward'}:W05. Leave it empty for the whole."
+    return forms.CharField(label=label, max_length=60, required=False, help_text=why + how)

@@ -31,7 +31,7 @@ class Edition(models.Model):
     """A register, notice or list of a division as it stood on a day.
 
     `counts`: entries by product code. A notice is the difference of `earlier` and `later`; an absent voters list says
-    its `stage`; a marked register its poll.
+    its `stage`; a marked register its poll, and in `earlier` the register that was in force on the poll's day.
     """
 
     reference = models.CharField(max_length=9, unique=True, default=edition_reference)
@@ -54,7 +54,8 @@ class Edition(models.Model):
     entries = models.PositiveIntegerField(null=True)
     counts = models.JSONField(default=dict)
     numbers_given = models.BooleanField(
-        default=False, help_text="The file had no numbers of its own; they were given at the sealing."
+        default=False,
+        help_text="The numbers were given at the sealing: the file had none for all, or they told an address.",
     )
 
     workflow = EDITION
@@ -67,7 +68,8 @@ class Edition(models.Model):
             models.CheckConstraint(
                 name="a_notice_lies_between_two_editions",
                 condition=Q(family="notice", earlier__isnull=False, later__isnull=False)
-                | (~Q(family="notice") & Q(earlier=None, later=None)),
+                | Q(family="marked", earlier__isnull=False, later=None)
+                | (~Q(family__in=("notice", "marked")) & Q(earlier=None, later=None)),
             ),
         ]
         indexes = [models.Index(fields=["division", "family", "-speaks_on"], name="edition_by_day")]
@@ -77,6 +79,11 @@ class Edition(models.Model):
 
     def get_absolute_url(self):
         return reverse("registers:edition", args=[self.reference])
+
+    @property
+    def is_in_force(self) -> bool:
+        """Sealed, and of no day to come: as `in_force()` of the queries."""
+        return self.status == EditionStatus.SEALED and self.speaks_on <= self.division.today()
 
     def entries_of(self, product: str, area: str = "") -> int:
         """How many entries of the product it was sealed with; of one area, counted now in the sealed rows."""
@@ -119,6 +126,9 @@ class EditionRow(models.Model):
     absent_until = models.DateField(null=True)
     marked = models.BooleanField(default=False)
     change = models.CharField(max_length=10, blank=True, help_text="added, deleted, altered: of a notice")
+    origin = models.PositiveIntegerField(
+        null=True, help_text="Of a notice: the position of the entry in the register that it is taken from."
+    )
 
     append_only = True
     guards = ROW_GUARDS

@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from payments.states import FeeStatus
 from registers.queries.law import in_the_law
 from registers.queries.quotation import replaced_since
+from registers.queries.request import AUTHORITY, BY_NOBODY, GIVEN
+from registers.rules.area import areas_allowed, why_not_area
+from registers.rules.asking import is_by_an_agent
 from registers.rules.evidence import evidence_label
+from registers.rules.lists import is_of_an_earlier_day
+from registers.rules.release import KEPT_FOR
 from registers.states import WITH_THE_OFFICE, RequestStatus
 
-BY_NOBODY = "none"  # the code of a row that asks for no evidence
+CHANGED = "The limits have changed since the applicant signed them."
+SIGN_AGAIN = f"{CHANGED} Ask them to sign again."
+OPEN_AND_SIGN = f"{CHANGED} The office opens the decision again; then they sign."
 
 
 class RequestFacts:
@@ -23,10 +31,12 @@ class RequestFacts:
     evidence: Any
     quotations: Any
     applicant_id: str
+    organisation: str
     purposes: str
     fee: Any
     fee_id: int | None
     owing: int  # comes with `with_owing`
+    lacks_evidence: bool  # comes with it too
 
     @property
     def items_now(self):
@@ -52,6 +62,12 @@ class RequestFacts:
         return self.of("releases").open().exists()
 
     @property
+    def release_told(self):
+        """The release of which the applicant is told, or None."""
+        last = self.of("releases").order_by("-pk").first()
+        return last if last and last.is_told_outside else None
+
+    @property
     def is_signed(self) -> bool:
         """E4: the applicant signed the limits that hold in this round."""
         return self.signed_round == self.round
@@ -73,25 +89,44 @@ class RequestFacts:
         )  # fmt: skip
 
     def why_not_entitled(self) -> str | None:
-        """E3: deny by default."""
+        """E3: deny by default. Today's row gives it, and the row that was signed allows what is asked under it."""
         items = list(self.items_now)
         if not items:
             return "It asks for nothing."
-        for item in items:
-            row = self.row_for(item)
-            if row is None or row.decision == "no":
-                return f"{item.product}: the law gives this applicant no copy of it."
-            if item.entitlement_id != row.pk:
-                return f"{item.product}: the limits have changed since the applicant signed them. Ask them to sign again."
-            if item.later and row.standing_code == "none":
-                return f"{item.product}: this applicant may not ask for later documents."
-            if row.purposes and not set(row.purposes.split("|")) & set(self.purposes.split("|")):
-                return f"{item.product}: none of the purposes is one for which this applicant may use it."
-        return (
-            None
-            if self.is_signed
-            else "The limits have changed since the applicant signed them. Ask them to sign again."
-        )
+        found = (reason for item in items if (reason := self._why_not_given(item)))
+        return next(found, None if self.is_signed else SIGN_AGAIN)
+
+    def _why_not_given(self, item) -> str | None:
+        now, row = self.row_for(item), item.entitlement
+        if now is None or now.decision == "no":
+            return f"{item.product}: the law gives this applicant no copy of it."
+        if areas_allowed(now.area_code) and (reason := why_not_area(item.area, now.area_code, now.fee_code)):
+            return f"{item.product}: {reason} {now.area_rule}".strip()
+        if row is None or row.decision == "no":
+            return f"{item.product}: {SIGN_AGAIN}"
+        if item.later and row.standing_code == "none":
+            return f"{item.product}: this applicant may not ask for later documents."
+        if row.purposes and not set(row.purposes.split("|")) & set(self.purposes.split("|")):
+            return f"{item.product}: none of the purposes is one for which this applicant may use it."
+        return None
+
+    def why_to_sign_again(self) -> str | None:
+        """E4: until the cost is accepted, the limits that were signed are those of today; from then on, those that were signed."""
+        if self.is_signed and not self.has_other_rows:
+            return None
+        return SIGN_AGAIN if self.status in (RequestStatus.SENT, RequestStatus.ASKED) else OPEN_AND_SIGN
+
+    @property
+    def has_other_rows(self) -> bool:
+        """Whether a row of today says other than the one that was shown for this round."""
+        rows = [(self.row_for(item), item.entitlement) for item in self.items_now]
+        return any(row is not None and not row.says_as(shown) for row, shown in rows)
+
+    @property
+    def is_for_keeps(self) -> bool:
+        """Whether all of it may be kept, as by a library, or the open register; no day is named for its destruction (E9)."""
+        rows = [item.entitlement for item in self.items_now if item.entitlement]
+        return bool(rows) and all(KEPT_FOR & set(row.purpose_codes) for row in rows)
 
     @property
     def an_officer_decides(self) -> bool:
@@ -99,12 +134,25 @@ class RequestFacts:
             item.entitlement and item.entitlement.decision == "officer_decides" for item in self.items_now
         )
 
+    @property
+    def is_by_an_agent(self) -> bool:
+        """E3c: an election agent asks for the candidate, who has the right; `organisation` is the candidate."""
+        return is_by_an_agent(self.applicant_id, self.organisation)
+
+    @property
+    def whom_for(self) -> str:
+        """For which body, or for whom, behind the name of whoever asks: on letters, and in the notice of each copy."""
+        return f"for {self.organisation}" if self.is_by_an_agent else self.organisation
+
     def evidence_codes(self) -> set[str]:
-        """The codes of evidence that the rows ask for."""
-        return {item.entitlement.evidence_code for item in self.items_now if item.entitlement} - {
-            BY_NOBODY,
-            "",
-        }
+        """The codes of evidence that the rows ask for, with the letter of whoever an agent asks for."""
+        rows = {item.entitlement.evidence_code for item in self.items_now if item.entitlement}
+        return (rows | ({AUTHORITY} if self.is_by_an_agent else set())) - {BY_NOBODY, ""}
+
+    def evidence_awaited(self) -> set[str]:
+        """Those of them that the applicant has still to show or send: not given, or found wanting (E3)."""
+        given = self.of("evidence").filter(GIVEN)
+        return self.evidence_codes() - set(given.values_list("code", flat=True))
 
     def what_evidence_is_missing(self) -> str | None:
         """E3: what the row asks for was seen by a person and satisfies them."""
@@ -125,14 +173,41 @@ class RequestFacts:
             return "It has no quotation."
         if quotation.amount == 0:
             return None
-        if self.fee_id is None or not self.fee.is_paid:
-            return "The fee has not been received."
-        return None
+        if self.fee_id and self.fee.is_paid:
+            return None
+        if self.fee_id and self.fee.going_back():
+            return "The fee is going back: a refund of it is agreed."
+        return "The fee has not been received."
+
+    @property
+    def has_standing_invoice(self) -> bool:
+        return self.fee_id is not None and self.fee.status == FeeStatus.RAISED
+
+    @property
+    def lost_its_invoice(self) -> bool:
+        """Accepted for a sum, and the cashier cancelled the invoice: it is quoted again, or opened again."""
+        return (
+            self.status == RequestStatus.ACCEPTED
+            and self.fee_id is not None
+            and not self.has_standing_invoice
+        )
 
     @property
     def is_to_be_paid(self) -> bool:
-        """E6: a refused, withdrawn or free request never meets a payment page."""
-        return self.status == RequestStatus.ACCEPTED and self.why_unpaid() is not None
+        """E6: a refused, withdrawn or free request never meets a payment page, nor one that is to be refused or quoted again."""
+        return (
+            self.status == RequestStatus.ACCEPTED
+            and self.has_standing_invoice
+            and self.why_unpaid() is not None
+            and self.why_not_entitled() is None
+        )
+
+    @property
+    def lists_of_an_earlier_day(self) -> list:
+        """Absent voters lists that were quoted as they stood, and are not those of today (regulation 61(16)(a))."""
+        lines = self.quotation.lines.select_related("edition") if self.quotation else []
+        named, today = [line.edition for line in lines if line.edition], self.division.today()
+        return [one for one in named if is_of_an_earlier_day(one.stage, one.speaks_on, today)]
 
     def why_the_quotation_does_not_hold(self) -> str | None:
         """E6: frozen with the version, until its day."""

@@ -12,10 +12,14 @@ SELECT CASE
     WHEN EXISTS (
         SELECT FROM registers_requestitem i LEFT JOIN registers_entitlement e ON e.id = i.entitlement_id
         WHERE i.request_id = asked.id AND i.round = asked.round AND (
-            e.id IS NULL OR e.decision = 'no' OR e.ended_on <= CURRENT_DATE OR i.later AND e.standing_code = 'none' OR e.mode <> 'supply' OR e.applicant_id <> asked.applicant_id OR e.product_id <> i.product_id
+            e.id IS NULL OR e.decision = 'no' OR NOT entitlement_stands(e) OR i.later AND e.standing_code = 'none' OR e.mode <> 'supply' OR e.applicant_id <> asked.applicant_id OR e.product_id <> i.product_id
             OR e.jurisdiction <> (SELECT s.jurisdiction FROM office_division d JOIN office_area a ON a.id = d.area_id
                                   JOIN office_state s ON s.id = a.state_id WHERE d.id = asked.division_id))
     ) THEN 'has no row of the table'
+    WHEN asked.status IN ('confirmed', 'quoted') AND EXISTS (
+        SELECT FROM registers_requestitem i JOIN registers_entitlement e ON e.id = i.entitlement_id
+        WHERE i.request_id = asked.id AND i.round = asked.round AND NOT entitlement_says_today(e)
+    ) THEN 'is signed for limits that have changed'
     WHEN asked.signed_round <> asked.round THEN 'is not signed for the limits as they are'
     WHEN NOT EXISTS (
         SELECT FROM registers_decision c WHERE c.request_id = asked.id AND c.round = asked.round AND c.step = 'confirm'
@@ -32,32 +36,45 @@ END $$
 """,
     """
 CREATE OR REPLACE FUNCTION request_is_paid(asked registers_accessrequest) RETURNS boolean LANGUAGE sql STABLE AS $$
--- The last quotation of the round is of nothing, or its invoice stands and the ledger holds as much.
+-- The last quotation of the round is of nothing, or its invoice stands and the ledger holds as much, without what is agreed to go back.
 SELECT EXISTS (
     SELECT FROM registers_quotation q WHERE q.request_id = asked.id AND q.round = asked.round
       AND q.version = (SELECT max(version) FROM registers_quotation WHERE request_id = asked.id AND round = asked.round)
       AND (q.amount = 0 OR EXISTS (
         SELECT FROM payments_fee f WHERE f.id = asked.fee_id AND f.subject = asked.reference AND f.status = 'raised'
           AND f.amount = q.amount AND f.currency = q.currency
-          AND f.amount <= (SELECT coalesce(sum(l.amount), 0) FROM payments_entry l WHERE l.fee_id = f.id)))
+          AND f.amount <= (SELECT coalesce(sum(l.amount), 0) FROM payments_entry l WHERE l.fee_id = f.id)
+            - (SELECT coalesce(sum(b.amount), 0) FROM payments_refund b WHERE b.fee_id = f.id AND b.status IN ('approved', 'sent'))))
 ) $$
 """,
     """
 CREATE OR REPLACE FUNCTION guard_request() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE why text;
+DECLARE
+    why text;
+    goes_back boolean;
+    asks registers_accessrequest;
 BEGIN
+    IF NEW.fee_id IS DISTINCT FROM OLD.fee_id AND EXISTS (SELECT FROM payments_fee f WHERE f.id = OLD.fee_id AND f.status <> 'cancelled') THEN
+        RAISE EXCEPTION 'Request % keeps its invoice while that stands', NEW.reference
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'request_keeps_its_invoice';
+    END IF;
     IF NEW.status = OLD.status AND NEW.status NOT IN ('quoted', 'confirmed') THEN RETURN NEW; END IF;
-    IF NEW.status IN ('confirmed', 'quoted', 'accepted', 'prepared', 'checked', 'released') THEN
-        why := request_is_entitled(NEW);
+    -- What goes back, as the money or the law has changed, asks for neither: it gives nothing to anybody.
+    goes_back := (OLD.status, NEW.status) IN (('released', 'checked'), ('checked', 'accepted'), ('prepared', 'accepted'));
+    IF NOT goes_back AND NEW.status IN ('confirmed', 'quoted', 'accepted', 'prepared', 'checked', 'released') THEN
+        asks := NEW;
+        IF OLD.status = 'quoted' THEN asks.status := 'quoted'; END IF;  -- what is accepted is signed as the law is that day
+        why := request_is_entitled(asks);
         IF why IS NOT NULL THEN
             RAISE EXCEPTION 'Request % %', NEW.reference, why USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_entitled';
         END IF;
     END IF;
-    IF NEW.status = 'quoted' AND OLD.status = 'accepted' AND (OLD.fee_id IS NOT NULL OR EXISTS (
-        SELECT FROM registers_copy c WHERE c.request_id = OLD.id AND c.destroyed_at IS NULL)) THEN
+    IF OLD.status = 'accepted' AND NEW.status IN ('quoted', 'sent') AND (
+        EXISTS (SELECT FROM payments_fee f WHERE f.id = OLD.fee_id AND f.status <> 'cancelled')
+        OR EXISTS (SELECT FROM registers_copy c WHERE c.request_id = OLD.id AND c.destroyed_at IS NULL)) THEN
         RAISE EXCEPTION 'Request % is settled', NEW.reference USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_settled';
     END IF;
-    IF NEW.status IN ('prepared', 'checked', 'released') AND NOT request_is_paid(NEW) THEN
+    IF NOT goes_back AND NEW.status IN ('prepared', 'checked', 'released') AND NOT request_is_paid(NEW) THEN
         RAISE EXCEPTION 'Request % is not paid', NEW.reference USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_paid';
     END IF;
     IF NEW.status IN ('prepared', 'checked', 'released') AND NEW.prepared_by_id IS NULL

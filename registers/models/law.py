@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from electoral.office.models import Jurisdiction
 from electoral.office.queries import DatedQuerySet
+from registers.models.guards_law import ENTITLEMENT_GUARDS, UNSIGNED
 from registers.rules.area import ALLOWED
 from registers.rules.evidence import EVIDENCE
 
@@ -136,6 +137,7 @@ class Entitlement(models.Model):
         "special_handling", "offence", "second_person", "standing_code", "source_status", "text_read", "source",
         "verified_by_id", "verified_on", "from_on", "ended_on",
     )  # fmt: skip
+    guards = ENTITLEMENT_GUARDS
     objects = DatedQuerySet.as_manager()
 
     class Meta:
@@ -183,6 +185,15 @@ class Entitlement(models.Model):
             )
         if wrong:
             raise ValidationError(wrong)
+
+    def says_as(self, other: "Entitlement | None") -> bool:
+        """Whether another row says the same in all that an applicant signs: then who signed the one signed the other (E4)."""
+        names = self.signed_columns()
+        return other is not None and all(getattr(self, name) == getattr(other, name) for name in names)
+
+    @classmethod
+    def signed_columns(cls) -> list[str]:
+        return [one.attname for one in cls._meta.concrete_fields if one.attname not in UNSIGNED]
 
     @property
     def is_verified(self) -> bool:

@@ -12,8 +12,10 @@ from payments.models import Currency, Fee
 from registers.models import facts
 from registers.models.edition import Edition
 from registers.models.guards import REQUEST_GUARDS, part_of_request
+from registers.models.guards_sums import ITEM_GUARDS, LINE_GUARDS, WHO_ASKS_GUARDS, summed
 from registers.models.law import ApplicantKind, Entitlement, FeeRule, Product
-from registers.queries import EvidenceQuerySet, RequestQuerySet, RequestRowQuerySet
+from registers.queries import EvidenceQuerySet, ItemQuerySet, RequestQuerySet, RequestRowQuerySet
+from registers.rules.lists import SAID
 from registers.states import ACCESS_REQUEST, RequestStatus
 
 
@@ -94,10 +96,9 @@ class AccessRequest(facts.RequestFacts, models.Model):
         "declared_name",
         "secret",
         "received_at",
-        "fee_id",
         "standing_id",
     )
-    guards = REQUEST_GUARDS
+    guards = (*REQUEST_GUARDS, *WHO_ASKS_GUARDS)
     objects = RequestQuerySet.as_manager()
 
     class Meta:
@@ -143,7 +144,8 @@ class RequestItem(models.Model):
     later = models.BooleanField(default=False, help_text="Later documents too.")
 
     append_only = True
-    objects = RequestRowQuerySet.as_manager()
+    guards = ITEM_GUARDS
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -154,6 +156,11 @@ class RequestItem(models.Model):
 
     def __str__(self):
         return f"{self.product}, {self.get_form_display().lower()}"
+
+    @property
+    def lists(self) -> str:
+        """Which absent voters lists, in words; empty for anything else."""
+        return SAID.get(self.stage, "")
 
 
 class Evidence(models.Model):
@@ -248,7 +255,7 @@ class Quotation(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     append_only = True
-    guards = part_of_request("registers_quotation", "confirmed", "quoted")
+    guards = (*part_of_request("registers_quotation", "confirmed", "quoted"), *summed("registers_quotation"))
     objects = RequestRowQuerySet.as_manager()
 
     class Meta:
@@ -263,7 +270,8 @@ class Quotation(models.Model):
 
 
 class QuotationLine(models.Model):
-    """One item of the request in one edition, with the entries counted and the working in words."""
+    """One item of the request in one edition, with the working in words. `entries` are the edition's own; `charged` are others
+    where several items are one document (regulations 111(3), 120)."""
 
     division = models.ForeignKey(Division, models.PROTECT)
     quotation = DivisionalKey(Quotation, models.PROTECT, related_name="lines")
@@ -272,11 +280,13 @@ class QuotationLine(models.Model):
     edition = DivisionalKey(Edition, models.PROTECT, null=True, related_name="+")
     formula = models.ForeignKey(FeeRule, models.PROTECT, null=True, related_name="+")
     entries = models.PositiveIntegerField()
+    charged = models.PositiveIntegerField(help_text="Entries for which the sum is; 0: another bears it.")
     text = models.CharField(max_length=300)
     working = models.CharField(max_length=300)
     amount = models.PositiveBigIntegerField()
 
     append_only = True
+    guards = (*LINE_GUARDS, *summed("registers_quotationline"))
     objects = RequestRowQuerySet.as_manager()
 
     class Meta:

@@ -48,7 +48,8 @@ class Standing(models.Model):
     """A body that gets each later document of a product, under one row of the table.
 
     `why`: while_category (the office or category is held), while_paid (each document is paid for), on_publication (nobody
-    has to ask). `until`: the day on which it ends by itself, where that is known.
+    has to ask). `until`: the day on which it ends by itself, where that is known. Absent voters lists are those of one
+    poll, and end with it.
     """
 
     reference = models.CharField(max_length=9, unique=True, default=edition_reference)
@@ -63,6 +64,7 @@ class Standing(models.Model):
     entitlement = models.ForeignKey(Entitlement, models.PROTECT)
     form = models.CharField(max_length=10, choices=Form)
     area = models.CharField(max_length=60, blank=True)
+    poll = models.CharField(max_length=60, blank=True, help_text="Of absent voters lists: whose lists alone.")
     why = models.CharField(max_length=20)
     until = models.DateField(null=True)
     from_on = models.DateField()
@@ -71,7 +73,15 @@ class Standing(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     kept = True
-    written_once = ("division_id", "request_id", "entitlement_id", "product_id", "from_on", "ended_on")
+    written_once = (
+        "division_id",
+        "request_id",
+        "entitlement_id",
+        "product_id",
+        "poll",
+        "from_on",
+        "ended_on",
+    )
     guards = STANDING_GUARDS
     objects = StandingQuerySet.as_manager()
 

@@ -4,16 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from electoral.jobs.models import Job
 from electoral.office.guards import DivisionalKey
-from electoral.office.models import Division
+from electoral.office.models import Division, Event
 from electoral.office.references import new_reference
+from electoral.protected.queries import changed_since
 from registers.models.edition import Edition
 from registers.models.guards import part_of_request
 from registers.models.request import AccessRequest
 from registers.queries import CopyQuerySet, ReleaseQuerySet, SupplyQuerySet
-from registers.states import RELEASE, ReleaseStatus
+from registers.rules.release import BEGAN, what_was_fetched, what_was_sent
+from registers.states import RELEASE, ReleaseStatus, RequestStatus
+
+BACK_AT_THE_OFFICE = (RequestStatus.ACCEPTED, RequestStatus.PREPARED, RequestStatus.CHECKED)
 
 
 class Copy(models.Model):
@@ -138,6 +143,37 @@ class Release(models.Model):
     def get_absolute_url(self):
         return reverse("registers:release", args=[self.reference])
 
+    @property
+    def has_run_out(self) -> bool:
+        """Its day is over, or the copy shows what was closed since: one answer for both, here and outside (6.1b)."""
+        made = self.copy.made_at or self.released_at
+        return self.expires_at <= timezone.now() or changed_since(self.division, made)
+
+    @property
+    def is_told_outside(self) -> bool:
+        """Whether the applicant is told of it as of one that is open. One that ended by itself before its day stays told until
+        that day, so that the page does not tell when somebody was protected (6.1b)."""
+        early = self.status == ReleaseStatus.EXPIRED and self.expires_at > timezone.now()
+        return self.status == ReleaseStatus.OPEN or (early and self.request.status in BACK_AT_THE_OFFICE)
+
+    @property
+    def times_fetched(self) -> int:
+        """How often the office took the encrypted file out, to put it on a medium or to print what is in it."""
+        return Event.objects.filter(division=self.division, verb="fetch_release").about(self).count()
+
+    @property
+    def was_fetched(self) -> bool:
+        return self.times_fetched > 0
+
+    @property
+    def what_left(self) -> str:
+        """What of it may be held although it was not handed over, in a sentence; empty where nothing went out (E9, X6)."""
+        if self.way != ReleaseWay.LINK:
+            return what_was_fetched(self.times_fetched)
+        began = self.tries.filter(outcome=BEGAN).count()
+        ends = list(self.tries.filter(outcome__startswith="broken off").values_list("sent", flat=True))
+        return what_was_sent(began, max(ends, default=0), self.size or 0, is_known=len(ends) >= began)
+
 
 class DownloadTry(models.Model):
     """Each try at a link, whoever made it and however it ended."""
@@ -163,6 +199,7 @@ class SupplyKind(models.TextChoices):
     INSPECTION = "inspection", "Inspection"
     REFUSAL = "refusal", "Refused"
     RECALL = "recall", "Recalled"
+    LEFT = "left", "Ended, may be held"
     DESTROYED = "destroyed", "Destroyed by the recipient"
 
 

@@ -1,6 +1,7 @@
 """Reads of queries, their threads and of evidence."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -30,6 +31,16 @@ class EvidenceQuerySet(RequestRowQuerySet):
     def unseen(self):
         """Waits for a person, in a request that is not decided."""
         return self.filter(seen_at=None, destroyed_at=None, request__status__in=("sent", "asked"))
+
+    def unopened_by(self, person) -> list:
+        """Files on which there is a verdict and which this person never opened (E3)."""
+        rows: list[Any] = list(self.exclude(sha256="").exclude(seen_at=None).select_related("request"))
+        openings = Event.objects.filter(
+            verb="open_evidence", by=person.pk, division__in={row.division_id for row in rows},
+            subject__in={row.request.reference for row in rows},
+        )  # fmt: skip
+        opened = set(openings.values_list("data__evidence", flat=True))
+        return [row for row in rows if row.pk not in opened]
 
     def with_number(self):
         """Which of its request's it is: the first, the second; it stands in addresses, and never changes."""

@@ -11,6 +11,7 @@ AREA_NAMES = {
 }
 KINDS = {"ward": "ward", "constituency": "constituency", "parish": "parish or community"}
 WHOLE = ""
+HOW_WRITTEN = " Write a part as its kind, a colon and its code, as ward:W05."
 # The law does not say which kind of area `own_area` is: a candidate's, a council's, a force's. The officer sees that it is theirs.
 ALLOWED: dict[str, tuple[str, ...]] = {
     "whole_register": (WHOLE, "constituency", "ward", "parish"),
@@ -42,7 +43,14 @@ def why_not_area(area: str, area_code: str, fee_code: str = "none") -> str | Non
     if not kinds:
         return "No part of it is open to this applicant."
     names = [KINDS[k] if k else "whole register" for k in kinds]
-    return f"Ask for the {' or the '.join(names)}: that is what the table allows this applicant."
+    how = HOW_WRITTEN if area and kind not in KINDS else ""
+    return f"Ask for the {' or the '.join(names)}: that is what the table allows this applicant.{how}"
+
+
+def part_said(area: str) -> str:
+    """A part of the register as people read it: Ward W05."""
+    kind, _, code = area.partition(":")
+    return f"{KINDS.get(kind, kind).capitalize()} {code}"
 
 
 def area_of(areas: str, kind: str) -> str:

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from registers.rules.lists import CURRENT, FINAL, LISTS_FINAL, SAID
 from registers.rules.release import NEVER_BY_LINK
 
 FORMS = ("data", "print")
-STAGES = ("current", "final")
+STAGES = (CURRENT, LISTS_FINAL)  # what is chosen; the other final lists follow of themselves (regulation 61)
 # The groups of users that are bodies: somebody acts for them, and says by what authority (E3c).
 BODIES = {"government", "commission", "law_enforcement", "credit", "local_authorities"}
+
+# Who has no right of their own and asks for whom (regulation 108): the body of such a request is the person asked for.
+ASKS_FOR = {"ELECTION_AGENT": "CANDIDATE"}
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,19 @@ class ItemAsked:
 
     @property
     def is_of_a_poll(self) -> bool:
-        return self.product == "MARKED" or self.stage == "final"
+        return self.product == "MARKED" or self.stage in FINAL
 
 
 def wrong_with_item(item: ItemAsked, name: str, standing: str = "") -> str | None:
     """What one item lacks, in a sentence, or None; `standing`: the row's code for later documents, empty without a row."""
     if item.form not in FORMS:
         return f"{name}: say whether you want data or print."
-    if item.product == "AVL" and item.stage not in STAGES:
+    if item.product == "AVL" and item.stage not in SAID:
         return f"{name}: say whether you want the lists as they are now, or the final lists."
     if item.is_of_a_poll and not item.poll.strip():
         return f"{name}: say of which poll."
+    if item.product == "AVL" and item.later and not item.poll.strip():
+        return f"{name}: say of which poll the later lists are. They end with it."
     if item.later and standing == "none":
         return f"{name}: this applicant may not ask for later documents. Ask for the one that is current."
     return None
@@ -57,7 +63,7 @@ def wrong_with_person(given: dict, group: str) -> str | None:
     if group in BODIES and not given.get("organisation", "").strip():
         return "Say for which body you ask."
     if given.get("organisation", "").strip() and not given.get("authority", "").strip():
-        return "Say by what authority you act for the body: a post, a rank, a nomination, a letter."
+        return "Say by what authority you act for the body or the candidate: a post, a rank, a nomination, a letter."
     return None
 
 
@@ -74,6 +80,11 @@ def wrong_with_use(given: dict, items: list[ItemAsked], *, choices: set[str]) ->
     if any(item.product == "MARKED" for item in items) and not given.get("why_marked", "").strip():
         return "Say why the unmarked register or lists will not do."
     return None
+
+
+def is_by_an_agent(applicant: str, organisation: str) -> bool:
+    """Whether somebody else asks for the person whom the law entitles, by that person's letter (E3c)."""
+    return applicant in ASKS_FOR.values() and bool(organisation.strip())
 
 
 def codes(purposes: str | list[str] | tuple[str, ...] | None) -> list[str]:

@@ -20,7 +20,7 @@ EVIDENCE = {
     "senior_rank": "The signature of an officer of the rank that the law asks for",
     "other_enactment": "The enactment and the power under which it is asked for",
     "own_identity": "A paper that shows who the person is",
-    "authority": "By what authority the person acts for the body",
+    "authority": "The letter that lets the person act for the body or the candidate",
 }
 _HEAD, _TAIL = 4096, 66_000
 _MARKUP = re.compile(rb"<(?:!doctype|html|script|svg|\?php|iframe|body)", re.IGNORECASE)

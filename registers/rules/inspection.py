@@ -9,7 +9,7 @@ from registers.rules.products import PRODUCTS, SHOWN
 ON_A_PAGE = 50  # entries shown at once
 LONGEST_SITTING = 240  # minutes
 MOST_SITTINGS = 2000  # opened in one go
-BOOKED_AN_HOUR = 40  # appointments that people outside make in a division
+BOOKED_AN_HOUR = 100  # appointments that people outside make in a division
 LOOKS_AN_HOUR, LOOKS_AN_HOUR_OF_A_DIVISION = 20, 60  # who holds an address: as for looks at protected persons
 DAYS_TO_SHOW = 10  # working days within which a marked register is shown (regulation 118)
 PAPER_ONLY = {"OTHERDOC"}

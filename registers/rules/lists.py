@@ -7,8 +7,17 @@ from registers.rules.inspection import moment
 
 CURRENT = "current"
 MORNING, EVENING = time(9), time(17)
+REMEMBERED_DAYS = 30  # after the poll a list that was forgotten is no use to anybody
+POSTAL_FINAL, LISTS_FINAL, PROXIES_UPDATED = "final_postal", "final", "updated_proxy"
 # The working days before the poll at whose evening a list is final (regulation 61(5) to (7)).
-FINAL = {"final_postal": 11, "final": 6, "updated_proxy": 0}
+FINAL = {POSTAL_FINAL: 11, LISTS_FINAL: 6, PROXIES_UPDATED: 0}
+# What the lists of an item are called, beside those that an applicant chooses from.
+SAID = {
+    CURRENT: "As they stand",
+    POSTAL_FINAL: "Final list of postal voters",
+    LISTS_FINAL: "Final lists",
+    PROXIES_UPDATED: "Proxies as updated on polling day",
+}
 
 
 def current_from(day: date, zone: str) -> datetime:

@@ -18,7 +18,7 @@ ADDRESS, NAME, CHANGE = (
 LISTS = {
     "postal": "Postal voters",
     "proxy": "Voters with a proxy",
-    "postal_proxy": "Proxies who vote by post",
+    "postal_proxy": "Voters whose proxy votes by post",
 }
 # From which age on somebody stands in anything published, by nation, and since when; to be verified (registers.md 1.11).
 PUBLISHED_FROM_AGE = {
@@ -27,9 +27,9 @@ PUBLISHED_FROM_AGE = {
     "northern_ireland": (16, date(2020, 6, 1)),
     "australia": (16, date(2020, 6, 1)),
 }
-# Where a register hides the address for which an overseas elector is enrolled (registers.md 1.11). Elsewhere a special
-# category keeps it (decision 36b), and overseas is who has none.
-HIDE_OVERSEAS_ADDRESS = {"england_and_wales", "scotland", "northern_ireland"}
+# Where a register hides the address for which an overseas elector or a service voter is enrolled, and names them under
+# "Other electors" (registers.md 1.11). Elsewhere a special category keeps it (decision 36b), and overseas is who has none.
+HIDE_HOME_OF_OTHERS = {"england_and_wales", "scotland", "northern_ireland"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,10 @@ SHOWN = Column(
     "address",
     "The address of registration, on one line. Empty where the law shows none: the entry is no mistake.",
 )
-LIST = Column("list", f"Which of the lists the entry stands in: {', '.join(LISTS.values()).lower()}.")
+LIST = Column(
+    "list",
+    f"Which of the lists the entry stands in: {', '.join(LISTS.values()).lower()}. The entry is the voter: no proxy is named.",
+)
 FROM = Column("from_on", "The first day of the arrangement, as year-month-day; empty: not limited.")
 UNTIL = Column("until_on", "The last day of the arrangement, as year-month-day; empty: not limited.")
 ABSENT = Column(
@@ -106,8 +109,12 @@ PRODUCTS: dict[str, ProductShape] = {
     "PVA": ProductShape("absent", (PART, NUMBER, *VOTER), rows={"absent": "postal"}, order=NAME),
     "MARKED": ProductShape("marked", (PART, NUMBER, *VOTER, ABSENT, MARKED)),
 }
-# The record of who stands behind the anonymous entries has no edition: it is read through a door of its own (45A).
+# Lists of one election, of which no file is kept here: their columns are known, and none is given out of today's roll.
+OF_AN_ELECTION = {"CERT", "PVA"}
+# The record of who stands behind the anonymous entries is no edition: it is read through a door of its own, and has the parts and
+# numbers of the register in force (45A). Its address for a postal vote is not in any file that the office is sent.
 RECORD = (
+    PART,
     NUMBER,
     SURNAME,
     GIVEN,

@@ -6,6 +6,7 @@ from typing import Any
 OFFICE, GROUP, KIND, WHAT, COPIES, PURPOSE, MAY, YOU, DECLARE = QUESTIONS = (
     "office", "who", "kind", "what", "copies", "purpose", "may", "you", "declaration",
 )  # fmt: skip
+AGENT = "agent"  # no question: that they ask as the agent of whom the law entitles
 # What has to be asked again after another answer to a question; the signature is under everything.
 MADE_OLD: dict[str, tuple[str, ...]] = {
     OFFICE: (GROUP, KIND, WHAT, COPIES, PURPOSE, MAY, DECLARE),
@@ -33,6 +34,8 @@ def may_be_asked(name: str, answers: Mapping[str, Any]) -> bool:
 def with_answer(answers: Mapping[str, Any], name: str, given: Any) -> dict[str, Any]:
     """The answers with this one; where it is another than before, without those that hang on it."""
     old = MADE_OLD[name] if name in answers and answers[name] != given else ()
+    if AGENT in answers and name in (OFFICE, GROUP, KIND):
+        old = (*MADE_OLD[name], YOU, AGENT)
     return {**{key: value for key, value in answers.items() if key not in old}, name: given}
 
 

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 LINK_DAYS = 14  # after which a link ends by itself; the office's own choice, to be verified
+BEGAN = "began"  # the outcome of a try that was given the file
 TRIES = 5  # downloads begun and broken off, after which a link gives nothing any more
 SENDING_SECONDS = 60  # how long one download has the link to itself; renewed while it goes on
 PIECE = 1 << 16  # bytes sent at a time
 DESTROY_MONTHS = 12  # until when a copy is to be destroyed where nothing says otherwise; to be verified
+# What a library holds a register for (regs 97 to 99), the open register (reg 110), and one's own entry: for as long as they like.
+KEPT_FOR = {"SUPERVISED_INSPECTION", "RESEARCH_AFTER_10Y", "ANY_LAWFUL", "OWN_DATA"}
 FIRST_ROWS = 20  # of each file, which the person who checks it sees
 NEVER_BY_LINK = {
     "ANON"
@@ -28,6 +31,25 @@ SPELLING = dict(zip(LETTERS, TOLD.split(), strict=True))
 def ways_of(products) -> tuple[str, ...]:
     """The ways in which a copy of these products may leave."""
     return BY_HAND if set(products) & NEVER_BY_LINK else ("link", "collection", "post", "courier")
+
+
+def what_was_sent(began: int, most: int, size: int, *, is_known: bool) -> str:
+    """What of a link's file may have been taken (bytes), though no download was completed; empty where nothing went out."""
+    if not began or (is_known and not most):
+        return ""
+    how = f"at most {most:,} of {size:,} bytes were sent" if is_known else "how much was sent is not known"
+    return f"The download was begun {_times(began)}, and {how}: it is to be treated as handed over."
+
+
+def what_was_fetched(times: int) -> str:
+    """The same of what the office took out, to hand it over."""
+    if not times:
+        return ""
+    return f"The office took the file out {_times(times)}: unless all that was made of it is here, it is to be treated as handed over."
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def spelt(word: str) -> list[str]:

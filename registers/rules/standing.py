@@ -8,6 +8,7 @@ UNPAID_DAYS = 28  # after the quotation of a later document; the office's own pe
 SERVED_WITHIN_DAYS = 60  # an edition that was sealed longer ago is not later than anything any more
 NOBODY_ASKS = ("ON_PUBLICATION", "STATUTORY", "WITH_REGISTER")
 PAID = "while_paid"
+ABSENT_LISTS = "AVL"  # later ones are the final lists of the one poll that is named (regulation 61)
 WITH_THE_REGISTER = (
     "ANON"  # the record of anonymous entries goes with every copy of the register, where a row says so
 )

@@ -3,8 +3,8 @@
 from django import template
 
 from registers.forms.proof import proof_of
-from registers.forms.question import part_said
 from registers.models import Entitlement
+from registers.rules.area import part_said
 
 register = template.Library()
 

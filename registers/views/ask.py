@@ -1,5 +1,7 @@
 """A request, question by question; the answers stay in this browser's session until it is sent (E2, E3, E4)."""
 
+from secrets import token_hex
+
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,12 +11,24 @@ from electoral.office.actions import outsider
 from registers.actions.request import receive_request
 from registers.forms.answers import given_in, summary
 from registers.forms.draft import Draft
-from registers.forms.proof import proof_of
+from registers.forms.proof import LETTER_OF_WHOM_THEY_ASK_FOR, proof_of
 from registers.forms.question import CopiesQuestion, GroupQuestion, KindQuestion, OfficeQuestion, WhatQuestion
 from registers.forms.question_of_use import DeclareQuestion, MayQuestion, PurposeQuestion, YouQuestion
 from registers.rules import questions as ask
 from registers.rules.asking import ItemAsked
-from registers.views.outside import DRAFT, OPEN, SENT, WAS, alone, offices, show
+from registers.views.outside import (
+    DRAFT,
+    SENT,
+    WAS,
+    alone,
+    forget_told,
+    forget_told_long_ago,
+    offices,
+    pressed_again,
+    refuse_too_much,
+    show,
+    tell_once,
+)
 
 QUESTIONS = {
     form.name: form
@@ -47,7 +61,8 @@ def address_of(question: str | None) -> str:
 @require_POST
 def begin_again(request):
     """A new request in a session of a new name: what somebody else has planted in this browser is left behind."""
-    for key in (DRAFT, WAS, SENT):
+    forget_told(request.session)
+    for key in (DRAFT, WAS):
         request.session.pop(key, None)
     request.session.cycle_key()
     office = offices().filter(code=request.POST.get("office", "")[:6].replace("\0", "")).first()
@@ -73,16 +88,13 @@ def question(request, name):
 
 @require_POST
 def ask_as(request):
-    """What is open to anybody is asked for as anybody: who they are is then answered for them."""
+    """What is open to anybody is asked for as anybody, and an agent asks for the candidate: who they are is answered for them."""
     draft = draft_of(request)
     if ask.KIND not in draft.answers:
         return begin(request)
-    wanted = (request.POST.get("kind"), request.POST.get("product"))
-    for row in draft.open_to_anybody:
-        if (row.applicant_id, row.product_id) == wanted:
-            request.session[DRAFT] = {
-                ask.OFFICE: draft.office.code, ask.GROUP: row.applicant.group, ask.KIND: row.applicant_id, ask.WHAT: [row.product_id],
-            }  # fmt: skip
+    answers = draft.as_somebody_else(request.POST.get("kind", ""), request.POST.get("product", ""))
+    if answers:
+        request.session[DRAFT] = answers
     return begin(request)
 
 
@@ -114,7 +126,7 @@ def told(name: str, draft: Draft) -> dict:
 def answer_told(draft: Draft, item: ItemAsked) -> dict:
     product, given = next(pair for pair in draft.chosen if pair[0].pk == item.product)
     free = given.row is not None and given.row.fee_code == "none"
-    price = draft.sum(given.row, item) if given.row and given.decision != "no" else None
+    price = draft.sums.get(item.product)
     return {
         "product": product,
         "item": item,
@@ -133,7 +145,8 @@ def together(answers: list[dict]) -> int | None:
 
 def proofs(draft: Draft) -> list[str]:
     """What the office wants to see, in plain words."""
-    return [proof for proof in dict.fromkeys(proof_of(row) for row in draft.rows) if proof]
+    letter = [LETTER_OF_WHOM_THEY_ASK_FOR] if draft.is_by_an_agent and draft.rows else []
+    return [proof for proof in dict.fromkeys([*(proof_of(row) for row in draft.rows), *letter]) if proof]
 
 
 def check(request):
@@ -143,16 +156,17 @@ def check(request):
         return begin(request)
     if draft.next_question or not draft.signed_rows_stand:
         return redirect(address_of(draft.next_question or ask.MAY))
-    return show(request, "ask/check", draft.division, draft=draft, rows=summary(draft))
+    return show(request, "ask/check", draft.division, draft=draft, rows=summary(draft), once=token_hex(16))
 
 
 @require_POST
 def send(request):
-    """Send it, once, whatever is pressed and in however many windows."""
+    """Send it, once, whatever is pressed and in however many windows; what was sent is opened in a session of a new name."""
+    refuse_too_much(request, "requests")
     with alone(request) as session:
         draft = draft_of(request)
         if DRAFT not in session:
-            return redirect("portal:sent")
+            return pressed_again(request)
         if draft.next_question or not draft.signed_rows_stand:
             return redirect(address_of(draft.next_question or ask.MAY))
         received, word = receive_request(
@@ -161,13 +175,13 @@ def send(request):
         )  # fmt: skip
         for key in (DRAFT, WAS):
             session.pop(key, None)
-        session[SENT] = {"reference": received.reference, "word": word, "refusal": draft.is_for_a_refusal}
-        session[OPEN] = received.reference
+        tell_once(request, received.reference, word=word, refusal=draft.is_for_a_refusal)
     return redirect("portal:sent")
 
 
 def sent(request):
-    """The reference and the word, told once: they go when the person says that they have them."""
+    """The reference and the word, told once: they go when the person says that they have them, or after half an hour."""
+    forget_told_long_ago(request.session)
     told_once = request.session.get(SENT)
     if told_once is None:
         return redirect("portal:follow")
@@ -176,5 +190,5 @@ def sent(request):
 
 @require_POST
 def noted(request):
-    request.session.pop(SENT, None)
+    forget_told(request.session)
     return redirect("portal:opened")

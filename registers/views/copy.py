@@ -9,7 +9,7 @@ from electoral.office.actions import demand
 from electoral.office.faces import history_of
 from electoral.office.roles import Permission as P
 from registers.actions import copy as actions
-from registers.actions.recall import why_not_destroyed
+from registers.actions.recall import what_may_be_held, why_not_destroyed
 from registers.documents.preview import first_page, look_into
 from registers.forms.release import PrepareForm, WhyForm
 from registers.models import AccessRequest, Copy
@@ -37,6 +37,7 @@ def steps_of_copy(asked: AccessRequest, user) -> dict:
             (words[move.name], f"{here}{move.name.replace('_', '-')}/", str(no) if no else None)
             for move, no in offered
             if move.name in words
+            and not (no and move.name == "recall")  # there is nothing to recall: no button for it
         ]
         for shown, words in (("copy_steps", STEPS), ("copy_undoing", UNDOING))
     }
@@ -151,7 +152,7 @@ def redo(request, reference):
         messages.success(request, "The copy is sent back and destroyed. Have another prepared.")
         return redirect(asked)
     words = {
-        "title": "Send the copy back", "submit": "Send back", "lead": "What was prepared is destroyed, and another is prepared.",
+        "title": "Send the copy back", "submit": "Send back", "lead": " ".join(["What was prepared is destroyed, and another is prepared.", *what_may_be_held(asked)]),
         "refusal": refusal_of(asked, "redo", request.user), "back_url": asked.get_absolute_url(),
     }  # fmt: skip
     return render(

@@ -1,12 +1,10 @@
 """What was asked, decided and paid, for the pages of whoever checks a copy or releases it (E3, E7, E9)."""
 
-from collections.abc import Iterable
-
 from electoral.office.models import Event, User
 from payments.rules.money import money_text
 from registers.actions.request import KEYED_IN
-from registers.models import AccessRequest, Edition, QuotationLine
-from registers.rules.lists import is_of_an_earlier_day
+from registers.models import AccessRequest, Decides, Entitlement
+from registers.rules.standing import WITH_THE_REGISTER
 
 
 def decided_of(asked: AccessRequest) -> dict:
@@ -20,7 +18,8 @@ def decided_of(asked: AccessRequest) -> dict:
     return {
         "keyed_in_by": keyed_in_by(asked),
         "seen": asked.evidence.filter(satisfies=True).select_related("seen_by").order_by("pk"),
-        "earlier": lists_of_an_earlier_day(asked, lines),
+        "earlier": asked.lists_of_an_earlier_day,
+        "record": record_that_goes_with_it(asked),
         "decisions": asked.decisions.filter(round=asked.round).select_related("by"),
         "lines": lines,
         "amount": amount,
@@ -28,14 +27,16 @@ def decided_of(asked: AccessRequest) -> dict:
     }
 
 
+def record_that_goes_with_it(asked: AccessRequest) -> Entitlement | None:
+    """The row by which the record of anonymous entries goes with every copy of the register to this body (regulation 45C(4))."""
+    if not asked.items_now.filter(product="FULL").exists():
+        return None
+    rows = Entitlement.objects.in_force(asked.division.today()).exclude(decision=Decides.NO)
+    with_it = rows.filter(product=WITH_THE_REGISTER, trigger="WITH_REGISTER", jurisdiction=asked.jurisdiction)
+    return with_it.filter(applicant=asked.applicant_id).first()
+
+
 def keyed_in_by(asked: AccessRequest) -> str:
     """Who keyed it in, of the office; empty where the applicant sent it themselves."""
     told = Event.objects.about(asked).filter(division=asked.division, verb="receive_access_request").first()
     return str(User.objects.get(pk=told.by)) if told and asked.channel in KEYED_IN else ""
-
-
-def lists_of_an_earlier_day(asked: AccessRequest, lines: Iterable[QuotationLine]) -> list[Edition]:
-    """Absent voters lists that were quoted as they stood, and are not those of today (regulation 61(16))."""
-    today = asked.division.today()
-    named = [line.edition for line in lines if line.edition]
-    return [edition for edition in named if is_of_an_earlier_day(edition.stage, edition.speaks_on, today)]

@@ -92,6 +92,7 @@ def told_of(request, found: Evidence) -> dict:
     return {
         "may_judge": request.user.may(P.ENTITLEMENT_CONFIRM, found.division),
         "may_work": request.user.may(P.REGISTER_WORK, found.division),
+        "why_not_to_destroy": actions.why_not_to_destroy(found),
         "kept_days": EVIDENCE_KEPT_DAYS,
         "history": history_of(request, found.request),
         "breadcrumbs": crumbs_of(found.request),
@@ -120,6 +121,7 @@ def evidence_destroy(request, reference, number):
     context = {
         **shown(found.request, found, number),
         "asked": found.request,
+        "refusal": actions.why_not_to_destroy(found),
         "breadcrumbs": crumbs_of(found.request),
     }
     return render(request, "registers/evidence/destroy.html", context)

@@ -1,6 +1,7 @@
 """Following a request or a query with its reference and word, without an account (E1, E2, E7)."""
 
 from django.contrib import messages
+from django.db.models import Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
@@ -10,28 +11,33 @@ from django.views.decorators.http import require_POST
 from electoral.office.actions import outsider
 from electoral.papers.models import Document
 from electoral.papers.views import given_out
-from registers.actions.evidence import OPEN_TO_EVIDENCE, give_evidence
+from payments.models import Entry, EntryKind, Fee
+from payments.states import FeeStatus
+from registers.actions.evidence import OPEN_TO_EVIDENCE, send_evidence
 from registers.actions.inquiry import ask_again, say
 from registers.actions.recall import confirm_destroyed, is_destroyed
-from registers.actions.request import answer_office, sign_again, withdraw_request
+from registers.actions.request import answer_office, withdraw_request
+from registers.actions.signing import sign_again, why_not_to_sign
 from registers.documents.explained import guide_of
 from registers.documents.guide import columns_told
 from registers.forms.follow import UNKNOWN, EvidenceUpload, OpenForm, SignForm, SureForm, WordsForm
 from registers.models import AccessRequest, Inquiry, QuotationLine
 from registers.rules.evidence import evidence_label
 from registers.rules.release import is_sold
-from registers.rules.told import PAPERS, Told, told
+from registers.rules.told import PAPERS, STOPPED, Told, told
 from registers.states import ACCESS_REQUEST
 from registers.views.outside import (
     OPEN,
     close_session,
     find,
+    is_taken,
     of_this,
     open_session,
     opened,
     opened_with,
     show,
 )
+from registers.waiting.stopped import is_denied, stopped_by
 
 PLACES = {
     "request": "portal:request",
@@ -74,19 +80,19 @@ def request_page(request, asked):
 
 
 def page_of(asked: AccessRequest) -> dict:
-    cost, shown = cost_of(asked), evidence_of(asked)
+    cost, shown, release = cost_of(asked), evidence_of(asked), asked.release_told
     return {
         "asked": asked,
-        "told": words_for(asked, owes=cost["owes"], wants=bool(shown["wanted"])),
+        "told": words_for(asked, owes=cost["owes"], wants=bool(shown["wanted"]) and not is_denied(asked)),
         "items": asked.items_now,
         "thread": asked.messages.filter(internal=False),
         "papers": [paper for paper in papers_of(asked) if paper.sha256 or paper.is_awaited],
-        "release": asked.releases.open().first(),
+        "release": release,
         "decision": asked.decisions.filter(step="refuse").last(),
-        "may_withdraw": not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
+        "may_withdraw": not release and not ACCESS_REQUEST.moves["withdraw"].refusal(asked, outsider()),
         "standings": asked.standings.order_by("pk"),
         "later": later_of(asked).order_by("-pk"),
-        "signs": not asked.is_signed and asked.status in ("sent", "asked"),
+        "signs": why_not_to_sign(asked) is None,
         **cost,
         **shown,
     }
@@ -106,22 +112,53 @@ def later(request, asked, reference):
 
 
 def words_for(asked: AccessRequest, *, owes: bool, wants: bool) -> Told:
+    if asked.release_told:
+        return told("released")
+    if asked.status != "sent" and (stop := stopped_by(asked)):
+        return STOPPED[stop]
     lacks_second = asked.needs_second and not asked.seconded_by_id
     destroyed = asked.status == "recalled" and is_destroyed(asked)
-    facts = {"lacks_second": lacks_second, "unsigned": not asked.is_signed, "destroyed": destroyed}
+    facts = {
+        "lacks_second": lacks_second,
+        "unsigned": why_not_to_sign(asked) is None,
+        "destroyed": destroyed,
+        "kept": asked.is_for_keeps,
+    }
     return told(asked.status, owes=owes, wants=wants, **facts)
 
 
 def cost_of(asked: AccessRequest) -> dict:
     owing = asked.fee.amount - asked.fee.balance() if asked.fee else 0
-    owes = asked.status == "accepted" and bool(asked.why_unpaid())
-    return {"quotation": asked.quotation, "fee": asked.fee, "owing": owing, "owes": owes}
+    its = {"quotation": asked.quotation, "fee": asked.fee, "owing": owing, "owes": asked.is_to_be_paid}
+    return its | {"accepts": asked.status == "quoted" and not stopped_by(asked), **money_back_of(asked)}
+
+
+def money_back_of(asked: AccessRequest) -> dict:
+    """What was received for invoices that are cancelled and is still here, and what was given back (E6)."""
+    fees = fees_of(asked).with_balance()
+    gone = (
+        Entry.objects.filter(fee__in=fees_of(asked), kind=EntryKind.REFUND).aggregate(sum=Sum("amount"))[
+            "sum"
+        ]
+        or 0
+    )
+    first = fees.first()
+    return {
+        "comes_back": sum(fee.received for fee in fees if fee.status == FeeStatus.CANCELLED),
+        "went_back": -gone,
+        "currency": first.currency if first else "",
+    }
+
+
+def fees_of(asked: AccessRequest):
+    """Its invoices, those too that were cancelled before the one that counts."""
+    return Fee.objects.filter(division=asked.division, subject=asked.reference)
 
 
 def evidence_of(asked: AccessRequest) -> dict:
     """What was given, and what is still wanted."""
     given = [one for one in asked.evidence.all() if one.satisfies or not one.destroyed_at]
-    wanted = sorted(asked.evidence_codes() - {one.code for one in given if one.satisfies is not False})
+    wanted = sorted(asked.evidence_awaited())
     return {
         "evidence": [{"label": evidence_label(one.code), "row": one} for one in given],
         "wanted": [evidence_label(code) for code in wanted],
@@ -130,7 +167,11 @@ def evidence_of(asked: AccessRequest) -> dict:
 
 
 def papers_of(asked: AccessRequest):
-    subjects = [asked.reference, *([asked.fee.reference] if asked.fee else [])]
+    fees = fees_of(asked)
+    entries = Entry.objects.filter(division=asked.division, fee__in=fees, kind=EntryKind.RECEIPT)
+    undone = Q(reversed_by__kind=EntryKind.UNMATCHED)
+    received = entries.exclude(undone).values_list("reference", flat=True)
+    subjects = [asked.reference, *fees.values_list("reference", flat=True), *received]
     its = Document.objects.filter(division=asked.division, subject__in=subjects, kind__in=PAPERS)
     return its.select_related("job").order_by("pk")
 
@@ -167,11 +208,12 @@ def write(request, asked):
 @opened(AccessRequest)
 def add_evidence(request, asked):
     form = EvidenceUpload(request.POST or None, request.FILES or None, asked=asked)
-    if request.method == "POST" and form.is_valid():
-        give_evidence(asked, **form.cleaned_data, by=outsider())
+    if request.method == "POST" and is_taken(request, form, "evidence"):
+        send_evidence(asked, **form.cleaned_data, by=outsider())
         messages.success(request, "The office has your file. A person looks at it.")
         return redirect("portal:request")
-    return show(request, "follow/evidence", asked.division, asked=asked, form=form)
+    thread = asked.messages.filter(internal=False)
+    return show(request, "follow/evidence", asked.division, asked=asked, form=form, thread=thread)
 
 
 @opened(AccessRequest)
@@ -181,7 +223,7 @@ def sign(request, asked):
     if request.method == "POST" and form.is_valid():
         sign_again(asked, declared_name=form.cleaned_data["declared_name"], by=outsider())
         return redirect("portal:request")
-    rows = [item.entitlement for item in asked.items_now if item.entitlement]
+    rows = [row for item in asked.items_now if (row := asked.row_for(item))]
     return show(request, "follow/sign", asked.division, asked=asked, form=form, rows=rows)
 
 
@@ -223,7 +265,7 @@ def guide(request, asked):
 
 def lines_given(asked: AccessRequest):
     """What the copy is made of, once the applicant has it or may take it."""
-    if asked.status not in GIVEN:
+    if asked.status not in GIVEN and not asked.release_told:
         return QuotationLine.objects.none()
     lines = asked.quotation.lines if asked.quotation else QuotationLine.objects.none()
     return lines.select_related("item__product", "item__entitlement", "edition__division")

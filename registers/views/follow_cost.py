@@ -51,6 +51,8 @@ def paid(request, asked):
     attempt = asked.fee.attempts.order_by("-pk").first() if asked.fee else None
     if attempt is not None and attempt.status == "open":
         attempt = look_again(attempt)
+    if not asked.has_standing_invoice:
+        return redirect("portal:request")
     return show(
         request, "follow/paid", asked.division, asked=asked, attempt=attempt, unpaid=asked.why_unpaid()
     )

@@ -4,18 +4,28 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from electoral.office.faces import is_too_much
 from electoral.office.models import Division
+from electoral.office.refusals import Refused
+from electoral.office.sessions import SHORT, SessionStore
 from registers.actions.secret import opens
 from registers.models import AccessRequest, Inquiry, Inspection
 from registers.rules.questions import OFFICE
 
 DRAFT, WAS, SENT, OPEN = "registers_draft", "registers_was", "registers_sent", "registers_open"
+WORD = "visit_word"
+TOLD_SECONDS = 30 * 60  # a word that nobody noted
+PRESSED_SECONDS = 10 * 60  # within which the same form may be pressed again
+TOO_MUCH = (
+    "Much was sent from your internet address within the hour. Try again in an hour, or write to the office."
+)
 KINDS_OF_THING: dict[str, Any] = {"request": AccessRequest, "inquiry": Inquiry, "visit": Inspection}
 
 
@@ -39,6 +49,7 @@ def office_of(request) -> Division | None:
 
 def show(request, template: str, division: Division | None = None, status: int = 200, **context: Any):
     """A page for somebody outside: in the office's zone, kept by no browser and no cache."""
+    forget_told_long_ago(request.session)
     context = {
         "division": division,
         "opened": request.session.get(OPEN),
@@ -69,13 +80,56 @@ def opened_with(reference: str, word: str):
 
 def open_session(request, reference: str) -> None:
     """Remember what this browser may follow, in a session of a new name: one that somebody else planted opens nothing."""
+    forget_told(request.session)
     request.session.cycle_key()
     request.session[OPEN] = reference
 
 
+def tell_once(request, reference: str, **told: Any) -> None:
+    """Open what was sent, and keep its word until it is noted: half an hour at most, in a session that lives no longer."""
+    open_session(request, reference)
+    until = timezone.now().timestamp() + TOLD_SECONDS
+    request.session[SENT] = {"reference": reference, "until": until, **told}
+    request.session[SHORT] = TOLD_SECONDS
+    if once := request.POST.get("once"):
+        cache.set(f"pressed {once}", request.session.session_key, PRESSED_SECONDS)
+
+
+def forget_told_long_ago(session) -> None:
+    if SENT in session and session[SENT].get("until", 0) < timezone.now().timestamp():
+        forget_told(session)
+
+
+def forget_told(session) -> None:
+    for key in (SENT, WORD, SHORT):
+        session.pop(key, None)
+
+
+def pressed_again(request):
+    """A second press comes under the name that the session had before the first: it goes on under the new one."""
+    if now := cache.get(f"pressed {request.POST.get('once')}"):
+        request.session = SessionStore(now)
+        request.session.modified = True
+    return redirect("portal:sent")
+
+
+def refuse_too_much(request, what: str) -> None:
+    """Nobody fills the office's desk by a script (`VISITOR_LIMITS` in the settings)."""
+    if is_too_much(request, what):
+        raise Refused(TOO_MUCH)
+
+
+def is_taken(request, form, what: str) -> bool:
+    """Whether the form is right and not one too many; what was typed stays in it."""
+    if form.is_valid() and is_too_much(request, what):
+        form.add_error(None, TOO_MUCH)
+    return form.is_valid()
+
+
 def close_session(request) -> None:
     """Forget everything that was written or opened here."""
-    for key in (DRAFT, WAS, SENT, OPEN):
+    forget_told(request.session)
+    for key in (DRAFT, WAS, OPEN):
         request.session.pop(key, None)
     request.session.cycle_key()
 

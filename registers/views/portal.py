@@ -14,7 +14,7 @@ from registers.actions.inquiry import ask_office
 from registers.forms.follow import AskForm
 from registers.models import Entitlement, FeeRule, Mode, UserGroup
 from registers.rules.fee import EXAMPLE, EXAMPLES, Formula, price
-from registers.views.outside import SENT, office_of, offices, open_session, show
+from registers.views.outside import is_taken, office_of, offices, show, tell_once
 
 PAGES = {group: group.replace("_", "-") for group in UserGroup.values}
 SOLD = {"register": "Register, open register, notice", "overseas": "List of overseas electors", "marked": "Marked register and lists"}  # fmt: skip
@@ -98,7 +98,7 @@ def ask_a_question(request):
     """A question to the office; it has a reference and a word of its own (E1)."""
     office = office_of(request)
     form = AskForm(request.POST or None, offices=offices(), office=office)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_taken(request, form, "questions"):
         said = form.cleaned_data
         inquiry, word = ask_office(
             said["office"],
@@ -108,7 +108,6 @@ def ask_a_question(request):
             text=said["text"],
             by=outsider(),
         )
-        open_session(request, inquiry.reference)
-        request.session[SENT] = {"reference": inquiry.reference, "word": word, "question": True}
+        tell_once(request, inquiry.reference, word=word, question=True)
         return redirect("portal:sent")
     return show(request, "question", office, form=form, several=offices().count() > 1)

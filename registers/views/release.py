@@ -120,6 +120,7 @@ def release(request, reference):
         "may_fetch": release.status == "open"
         and release.way != "link"
         and request.user.may(P.COPY_RELEASE, release.division),
+        "why_not_fetched": actions.why_not_fetched(release, request.user),
         "history": history_of(request, release),
         "breadcrumbs": crumbs_of(release.request),
     }

@@ -16,6 +16,8 @@ from registers.actions.request import receive_request
 from registers.forms.request import ApplicantForm, RequestFilter, RequestForm
 from registers.models import AccessRequest, ApplicantKind
 from registers.queries.quotation import holds_no_more
+from registers.rules.asking import ASKS_FOR
+from registers.rules.evidence import evidence_label
 from registers.views.copy import copies_context
 from registers.views.desk import crumbs, division_asked_for, division_to_work_in, find_request, my_divisions
 from registers.views.evidence import evidence_context
@@ -100,8 +102,9 @@ def request_page(request, reference):
 
 
 def answers_to(asked: AccessRequest) -> dict:
-    """What was decided and quoted, and whether the last quotation still holds."""
+    """What is still to be shown, what was decided and quoted, and whether the last quotation still holds."""
     return {
+        "evidence_awaited": [evidence_label(code) for code in sorted(asked.evidence_awaited())],
         "decisions": asked.decisions.select_related("by"),
         "quotation": asked.quotation,
         "quotations": quotations_of(asked),
@@ -149,8 +152,8 @@ def request_new(request):
     )
     if request.method == "POST" and form.is_valid():
         return received(request, division, kind, form)
-    context = {"form": form, "kind": kind, "division": division, "breadcrumbs": crumbs(division)}
-    return render(request, "registers/request/new_details.html", context)
+    context = {"form": form, "kind": kind, "asks_for": ASKS_FOR.get(kind.code), "division": division}
+    return render(request, "registers/request/new_details.html", context | {"breadcrumbs": crumbs(division)})
 
 
 def received(request, division, kind: ApplicantKind, form: RequestForm):

@@ -12,7 +12,7 @@ from electoral.office.actions import demand
 from electoral.office.refusals import Refused
 from electoral.office.roles import Permission as P
 from payments.rules.money import money_text
-from registers.actions import decision, quotation, request
+from registers.actions import decision, quotation, request, signing
 from registers.actions.answer import currency_of, purposes_of
 from registers.actions.pricing import what_it_would_cost
 from registers.forms import decision as forms
@@ -22,7 +22,7 @@ from registers.rules.evidence import evidence_label
 from registers.rules.wording import in_words
 from registers.states import ACCESS_REQUEST
 from registers.views.desk import crumbs_of, find_request
-from registers.waiting.request import is_denied
+from registers.waiting.stopped import DENIED, REOPEN, UNINVOICED, stopped_by
 
 
 class Step(NamedTuple):
@@ -46,12 +46,13 @@ STEPS = {
     "reopen": Step(forms.ReopenForm, request.reopen_request, "Open the decision again", "Open again", "The decision is open again.", ("law", "decisions")),
     "quote": Step(forms.QuoteForm, quotation.quote_request, "Tell the cost", "Make the quotation", "The quotation is made.", ("cost",)),
     "accept": Step(forms.AcceptForm, quotation.accept_quotation, "Key in that the applicant accepted", "They accepted", "The quotation is accepted.", ("cost",)),
-    "sign": Step(forms.SignForm, request.sign_again, "Key in that the applicant signed again", "They signed", "The limits as they are now are signed.", ("law",)),
+    "sign": Step(forms.SignForm, signing.sign_again, "Key in that the applicant signed again", "They signed", "The limits as they are now are signed.", ("law",)),
     "withdraw": Step(forms.WithdrawForm, request.withdraw_request, "Key in that the applicant withdraws", "Withdraw", "The request is withdrawn.", danger=True),
 }  # fmt: skip
 CODED = ("evidence_law", "evidence_proposed", "request_must_state", "special_handling", "source_status")
 MOVES = ("confirm", "second", "quote", "ask")  # those with a button for the office
 KEYED_IN = {"answer": "They answered", "accept": "They accepted"}
+FIRST = {DENIED: ("refuse",), REOPEN: ("reopen",)}  # the button where the law or the cashier stopped it
 ENDS = ("reopen", "refuse")  # those that undo or end it stand apart, with what the applicant ends
 
 
@@ -62,8 +63,8 @@ def refuse_now(asked: AccessRequest, verb: str, user) -> None:
     move = ACCESS_REQUEST.moves.get(verb)
     if refusal := move and move.refusal(asked, user):
         raise refusal
-    if verb == "sign" and asked.is_signed:
-        raise Refused("The limits that hold now are signed already.", asked)
+    if verb == "sign" and (reason := signing.why_not_to_sign(asked)):
+        raise Refused(reason, asked)
 
 
 @login_required
@@ -84,7 +85,7 @@ def limits_of(asked: AccessRequest) -> list[dict]:
     found = []
     for item in asked.items_now:
         row, now = item.entitlement, asked.row_for(item)
-        changed = (now and now.pk) != (row and row.pk)
+        changed = not now.says_as(row) if now else row is not None
         found.append(
             {
                 "item": item,
@@ -92,6 +93,7 @@ def limits_of(asked: AccessRequest) -> list[dict]:
                 "said": {name: in_words(getattr(row, name)) for name in CODED} if row else {},
                 "purposes": purposes_of(row) if row else [],
                 "changed": changed,
+                "now": now,
             }
         )
     return found
@@ -142,12 +144,13 @@ def moves_of(asked: AccessRequest, user) -> list[tuple[str, str, str | None]]:
     if user.may(P.REGISTER_WORK, asked.division):
         keyed = [verb for verb in KEYED_IN if asked.status in ACCESS_REQUEST.moves[verb].source]
         found += [(KEYED_IN[verb], address(asked, verb), why_not(asked, verb, user)) for verb in keyed]
-        found += [] if asked.is_signed else [("They signed again", address(asked, "sign"), None)]
-    first = ("refuse",) if asked.status == "sent" and is_denied(asked) else ()
-    aside = (
-        "quote" if asked.status == "accepted" else ""
-    )  # what was accepted is seldom told anew: it stands in ends_of
-    for verb in (verb for verb in (*first, *MOVES) if verb in offered and verb != aside):
+        found += (
+            [] if signing.why_not_to_sign(asked) else [("They signed again", address(asked, "sign"), None)]
+        )
+    stop = stopped_by(asked)
+    # What was accepted is seldom told anew: it stands in ends_of.
+    aside = "quote" if asked.status == "accepted" and stop != UNINVOICED else ""
+    for verb in (verb for verb in (*FIRST.get(stop, ()), *MOVES) if verb in offered and verb != aside):
         no = offered[verb]
         found.append((STEPS[verb].title, address(asked, verb), str(no) if no else None))
     return found
@@ -160,12 +163,17 @@ def why_not(asked: AccessRequest, verb: str, user) -> str | None:
 
 def ends_of(asked: AccessRequest, user) -> list[tuple[str, str]]:
     """What undoes or ends a request, as (words, address)."""
+    stop = stopped_by(asked)
     found = [
         (STEPS[move.name].title, address(asked, move.name))
-        for move, _ in ACCESS_REQUEST.options(asked, user)
-        if move.name in ENDS and not (move.name == "refuse" and asked.status == "sent" and is_denied(asked))
+        for move, no in ACCESS_REQUEST.options(asked, user)
+        if move.name in ENDS and move.name not in FIRST.get(stop, ()) and not no
     ]
-    if asked.status == "accepted" and not ACCESS_REQUEST.moves["quote"].refusal(asked, user):
+    if (
+        asked.status == "accepted"
+        and stop != UNINVOICED
+        and not ACCESS_REQUEST.moves["quote"].refusal(asked, user)
+    ):
         found.append(("Tell the cost again, in newer editions", address(asked, "quote")))
     if user.may(P.REGISTER_WORK, asked.division) and asked.status in ACCESS_REQUEST.moves["withdraw"].source:
         found.append((STEPS["withdraw"].title, address(asked, "withdraw")))

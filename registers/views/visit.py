@@ -6,14 +6,25 @@ from secrets import token_hex
 from django.shortcuts import get_object_or_404, redirect
 
 from electoral.office.actions import outsider
+from electoral.office.sessions import SHORT
 from registers.actions import inspection as actions
 from registers.forms.visit import FirstDayForm, MoveForm, VisitForm
 from registers.models import Inspection, Supply, SupplyKind
 from registers.rules.inspection import UNSUPERVISED
-from registers.views.outside import OPEN, alone, office_of, offices, opened, show
+from registers.views.outside import (
+    OPEN,
+    TOLD_SECONDS,
+    WORD,
+    alone,
+    is_taken,
+    office_of,
+    offices,
+    opened,
+    show,
+)
 from registers.waiting.inspection import next_step
 
-DONE, WORD = "visits_booked", "visit_word"
+DONE = "visits_booked"
 
 
 def find_office(code):
@@ -48,7 +59,7 @@ def visit_book(request, code, applicant, product):
     if request.method == "GET":
         request.session.cycle_key()  # a session that somebody else planted does not see what is booked in it
     form = VisitForm(request.POST or None, division=office, row=row, first=first, key=token_hex(8))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_taken(request, form, "visits"):
         book_once(request, office, form)
         return redirect("portal:visit_booked")
     return show(request, "visit/book", office, row=row, form=form, first=first)
@@ -62,19 +73,15 @@ def book_once(request, office, form: VisitForm) -> None:
             return
         booked, word = actions.book_inspection(office, by=outsider(), **form.booking())
         done.append(form.cleaned_data["key"])
-        session[OPEN], session[WORD] = booked.reference, word
+        session[OPEN], session[WORD], session[SHORT] = booked.reference, word, TOLD_SECONDS
 
 
 @opened(Inspection)
 def visit_booked(request, inspection):
     """The reference and the word, once."""
-    return show(
-        request,
-        "visit/booked",
-        inspection.division,
-        inspection=inspection,
-        word=request.session.pop(WORD, ""),
-    )
+    word = request.session.pop(WORD, "")
+    request.session.pop(SHORT, None)
+    return show(request, "visit/booked", inspection.division, inspection=inspection, word=word)
 
 
 @opened(Inspection)

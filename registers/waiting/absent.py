@@ -11,12 +11,12 @@ from electoral.office.queues import queues
 from electoral.office.roles import Permission as P
 from registers.models import AccessRequest, Edition, Inspection, RequestItem
 from registers.rules.inspection import moment
-from registers.rules.lists import CURRENT, FINAL, current_from, final_from
+from registers.rules.lists import CURRENT, FINAL, REMEMBERED_DAYS, current_from, final_from
 from registers.states import EditionStatus, InspectionStatus, RequestStatus
 
 SEAL = "registers:edition_new?family=absent"
 NOT_QUOTED = (RequestStatus.SENT, RequestStatus.CONFIRMED)  # whose edition is still to be named
-REMEMBERED = timedelta(days=30)  # after the poll a list that was forgotten is no use to anybody
+REMEMBERED = timedelta(days=REMEMBERED_DAYS)
 
 
 def waiting_for(user) -> list[dict]:
@@ -35,7 +35,7 @@ def due_in(division: Division) -> Iterator[dict]:
         yield from queues([division], label, SEAL, asked, "received_at")
         label = "Visitors of today who wait for today’s absent voters lists"
         yield from queues([division], label, SEAL, coming_today(division), "sitting__starts_at")
-    of_the_poll = final_lists(division).filter(poll=OuterRef("poll"))
+    of_the_poll = final_lists(division).filter(poll=OuterRef("poll"), stage=OuterRef("stage"))
     asked = asking(division, RequestItem.objects.filter(~Exists(of_the_poll)).exclude(stage=CURRENT))
     yield from queues([division], "Requests for final absent voters lists of a poll that has none", SEAL, asked, "received_at")  # fmt: skip
     due = final_lists_due(division)

@@ -1,5 +1,6 @@
 """What of requests waits for a person: the queues, and the next step of one with who has it and who can be asked (E10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,24 +10,38 @@ from electoral.office.queues import queues
 from electoral.office.roles import GRANTS, Role
 from electoral.office.roles import Permission as P
 from registers.actions.recall import is_destroyed
-from registers.models import AccessRequest
+from registers.models import AccessRequest, RequestItem
 from registers.queries import colleagues
 from registers.queries.quotation import holds_no_more
 from registers.queries.request import AT_STEP, RequestQuerySet
+from registers.rules.release import NEVER_BY_LINK
 from registers.rules.titles import title_of
+from registers.waiting.stopped import DENIED, REOPEN, SIGN, UNINVOICED, stopped_by
 
 APPLICANT = "the applicant"
-RECALLED = "recalled"
+EVIDENCE, RECALLED = "evidence", "recalled"
 REQUOTE = "requote"  # no status of its own: a quotation that time or a newer edition has overtaken
-DENIED = "deny"  # nor this: the table says no, or has no row
+RECORD = "record"  # nor this: a release of what the officer alone gives out
 # By step: what is to be done, what it takes, and the page where it is done. Without a permission the applicant has it.
 STEPS: dict[str, tuple[str, P | None, str]] = {
+    EVIDENCE: ("The applicant is to show or send the evidence that the table asks for.", None, ""),
     "decide": ("The entitlement is to be decided.", P.ENTITLEMENT_CONFIRM, "confirm"),
     "officer": ("The table leaves the decision to the officer.", P.ENTITLEMENT_SECOND, "confirm"),
     DENIED: (
         "The table gives this applicant no copy of it. It is to be refused, and told what is open instead.",
         P.ENTITLEMENT_CONFIRM,
         "refuse",
+    ),
+    SIGN: ("The limits have changed since the applicant signed them. The applicant signs again.", None, ""),
+    REOPEN: (
+        "The limits have changed since the applicant signed them. The decision is to be opened again; then they sign.",
+        P.ENTITLEMENT_CONFIRM,
+        "reopen",
+    ),
+    UNINVOICED: (
+        "Its invoice was cancelled. The cost is to be told again; or the request ends.",
+        P.REGISTER_WORK,
+        "quote",
     ),
     "answer": ("The applicant was asked for more. The clock stands until they answer.", None, ""),
     "second": ("A second person is to confirm the entitlement.", P.ENTITLEMENT_SECOND, "second"),
@@ -45,6 +60,11 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
         P.COPY_RELEASE,
         "",
     ),
+    RECORD: (
+        "The record of anonymous entries is to be released by the officer, who may see it and did not confirm the request.",
+        P.PROTECTED_LOOK,
+        "",
+    ),
     "again": (
         "The copy that was checked is no more. It is to be sent back, and prepared again.",
         P.COPY_CHECK,
@@ -59,7 +79,12 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
     ),
 }
 # Who took which earlier step does not take this one (states/request.py).
-BARRED = {"second": "confirmed_by_id", "check": "prepared_by_id", "release": "confirmed_by_id"}
+BARRED = {
+    "second": "confirmed_by_id",
+    "check": "prepared_by_id",
+    "release": "confirmed_by_id",
+    RECORD: "confirmed_by_id",
+}
 QUEUES = (
     ("Requests to decide", "decide", P.ENTITLEMENT_CONFIRM),
     ("Requests for a second person", "second", P.ENTITLEMENT_SECOND),
@@ -114,15 +139,15 @@ def tiles_for(user, division) -> list[dict]:
     return found
 
 
-def step_code(request: AccessRequest, *, owing: int, officer: bool) -> str:
+def step_code(request: AccessRequest, *, owing: int, officer: bool, lacks_evidence: bool) -> str:
     """The step at which a request waits, or nothing for one that has ended."""
     match request.status:
         case "sent":
-            return "officer" if officer else "decide"
+            return EVIDENCE if lacks_evidence else "officer" if officer else "decide"
         case "confirmed":
             return "second" if request.needs_second and not request.seconded_by_id else "quote"
         case "accepted":
-            return "pay" if owing > 0 else "prepare"
+            return UNINVOICED if request.lost_its_invoice else "pay" if owing > 0 else "prepare"
     plain = {"asked": "answer", "quoted": "accept", "prepared": "check", "checked": "release", "released": "collect",
              "received": "destroy"}  # fmt: skip
     return plain.get(request.status, "")
@@ -138,17 +163,19 @@ def who_has(permission: P | None, division) -> str:
 
 def next_step(request: AccessRequest) -> Step | None:
     """The next step of a request (read with its owing): who may take it, and who can be asked; None for one that has ended."""
-    code = step_code(request, owing=request.owing, officer=request.an_officer_decides)
+    facts = {"officer": request.an_officer_decides, "lacks_evidence": bool(request.evidence_awaited())}
+    code = step_code(request, owing=request.owing, **facts)
     if request.status == RECALLED and not is_destroyed(request):
         code = RECALLED
     if not code:
         return None
-    if code in ("decide", "officer") and is_denied(request):
-        code = DENIED
     if code == "release" and not request.has_copy:
         code = "again"
+    elif code == "release" and is_of_the_record(request.items_now):
+        code = RECORD
     if code == "accept" and request.why_the_quotation_does_not_hold():
         code = REQUOTE
+    code = stopped_by(request) or code
     sentence, permission, page = STEPS[code]
     division = request.division
     barred = getattr(request, BARRED[code]) if code in BARRED else None
@@ -157,26 +184,23 @@ def next_step(request: AccessRequest) -> Step | None:
     return Step(sentence, who_has(permission, division), permission, page, people, ask)
 
 
-def is_denied(request: AccessRequest) -> bool:
-    """Whether the table says no to something that is asked for, or has no row for it."""
-    rows = [request.row_for(item) for item in request.items_now]
-    return any(row is None or row.decision == "no" for row in rows)
-
-
 def of_the_list(request: AccessRequest) -> dict:
     """The same in short, for a line of the list (read with `overtaken`): what is asked for, the sentence, who has it; no query
     of its own."""
     items = [item for item in request.items.all() if item.round == request.round]
     officer = any(item.entitlement and item.entitlement.decision == "officer_decides" for item in items)
-    code = (
-        REQUOTE
-        if getattr(request, "overtaken", False)
-        else step_code(request, owing=request.owing, officer=officer)
-    )
+    facts = {"officer": officer, "lacks_evidence": request.lacks_evidence}
+    is_overtaken = getattr(request, "overtaken", False)
+    code = REQUOTE if is_overtaken else step_code(request, owing=request.owing, **facts)
     if not code:
         return {"items": items, "sentence": "", "who": ""}
+    code = RECORD if code == "release" and is_of_the_record(items) else code
     sentence, permission, _ = STEPS[code]
     return {"items": items, "sentence": sentence, "who": who_has(permission, request.division)}
+
+
+def is_of_the_record(items: Iterable[RequestItem]) -> bool:
+    return any(item.product_id in NEVER_BY_LINK for item in items)
 
 
 def named(division, permission: P, *, but: int | None = None) -> tuple[str, ...]:

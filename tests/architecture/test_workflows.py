@@ -66,11 +66,13 @@ def test_a_move_asks_who_then_when_then_what(name, division, everybody):
 
 
 @each_workflow
-def test_what_the_worker_does_on_its_own_nobody_does_not_even_the_operator(name, division):
+def test_what_the_worker_does_on_its_own_nobody_does_not_even_the_operator(name, division, monkeypatch):
     workflow, anybody = WORKFLOWS[name], operator()
+    without_objections = {key: replace(move, unless=()) for key, move in workflow.moves.items()}
+    monkeypatch.setattr(workflow, "moves", without_objections)
     for move in workflow.moves.values():
         subject = subject_of(workflow, division, move.source[0])
-        refused = isinstance(replace(move, unless=()).refusal(subject, anybody), NotPermitted)
+        refused = isinstance(move.refusal(subject, anybody), NotPermitted)
         assert refused == (move.permission is None and not move.follows), move.name
         assert not (move.worker or move.follows) or move not in [
             m for m, _ in workflow.options(subject, anybody)

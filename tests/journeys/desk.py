@@ -28,6 +28,12 @@ class Desk:
         expect(page.locator(".govuk-error-summary")).to_have_count(0)
         return page
 
+    def open_evidence(self, user, reference: str, number: int = 1):
+        """The file itself, for whoever confirms after another person."""
+        page = self.open(user, f"requests/{reference}/evidence/{number}/")
+        with page.expect_download():
+            page.get_by_role("link", name="Open the file").click()
+
     def see_evidence(self, user, reference: str, number: int = 1):
         page = self.open(user, f"requests/{reference}/evidence/{number}/")
         with page.expect_download():  # who has not opened it has not seen it

@@ -60,7 +60,9 @@ def test_a_dro_seals_what_is_published(division, screen):
     seal(screen, "Notice of alteration", The_earlier_register=2, The_later_register=1)
     expect(screen.get_by_role("row", name="of which altered")).to_contain_text("1")
     seal(screen, "Absent voters lists")
-    seal(screen, "Marked register and lists")
+    seal(screen, "Marked register and lists", Day_of_the_poll=division.today().isoformat())
+    expect(screen.get_by_text("in force on the day of the poll")).to_be_visible()
+    look_at(screen, "edition-marked")
     register = Edition.objects.filter(family="register").last()
     record_supply(division, kind="supply", subject=register.reference, applicant="Credit reference agency", organisation="Pretend Credit Ltd",
                   name="Rita Testperson", product="Full register", basis="regulation 114", by=dro, edition=register, entries=12)  # fmt: skip

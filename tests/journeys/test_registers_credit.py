@@ -98,6 +98,7 @@ def test_an_agency_asks_pays_and_takes_its_copy(screen, office, bank, worker, pe
     desk = Desk(screen)
     desk.see_evidence(clerk, reference)
     desk.confirm(clerk, reference)
+    desk.open_evidence(office.dro, reference)
     desk.confirm(office.dro, reference, "second")
     desk.step(clerk, reference, "quote")
     pay(screen)

@@ -21,6 +21,7 @@ ROOMS = ("office", "jobs", "papers", "roll", "walks", "review")
 # What is loaded until the next file, drafted until it is sent, or drawn and drawn again: everything else stays for good.
 MAY_GO = frozenset(
     [
+        "office_remembered",
         "roll_elector",
         "roll_locality",
         "roll_stagedaddress",
@@ -65,6 +66,11 @@ def test_what_the_software_may_not_do_with_a_table(name):
     assert may_not("TRUNCATE", name)
     assert may_not("DELETE", name) == (name not in MAY_GO)
     assert may_not("UPDATE", name) == (name in NEVER_CHANGED)
+
+
+def test_the_administrations_own_log_is_only_added_to():
+    for right in ("UPDATE", "DELETE", "TRUNCATE"):
+        assert may_not(right, "django_admin_log"), right
 
 
 DELEGATION, APPOINTMENT = "office_delegation", "office_appointment"

@@ -28,7 +28,7 @@ def read(division, by, *rows, header=HEADER):
 
 
 def line_of(division, by, text, amount="147.50", **more):
-    read(division, by, f"2026-02-03,{amount},{text},Testperson,,")
+    read(division, by, f"2026-02-03,{amount},{text},Testperson,{text},")  # its text as the bank's id
     return BankLine.objects.get(text=text)
 
 

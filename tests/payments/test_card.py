@@ -5,7 +5,7 @@ import pytest
 from electoral.office.actions import outsider
 from electoral.office.refusals import Refused
 from payments.actions.card import look_again, open_page
-from payments.actions.fee import cancel_fee
+from payments.actions.fee import cancel_fee, cancel_invoice
 from payments.actions.receipt import take_payment
 from payments.models import Attempt, Entry
 from tests.payments.paying import BACK, DECLINED, PAYS, carry, held
@@ -82,10 +82,18 @@ def test_a_cancelled_invoice_has_no_page_and_its_open_one_is_closed(bank, fee, c
         opened(fee)
 
 
-def test_an_invoice_that_is_paid_in_that_very_moment_is_not_cancelled(bank, fee):
+def test_an_invoice_that_is_paid_in_that_very_moment_ends_with_its_money_on_it(bank, fee):
+    bank.use_card(opened(fee), PAYS)
+    cancel_fee(fee, by=outsider(), why="x")
+    fee.refresh_from_db()
+    assert (fee.status, held(fee)) == ("cancelled", 14750)
+    assert type(fee).objects.overpaid().get() == fee
+
+
+def test_a_cashier_cancels_no_invoice_that_is_paid_in_that_very_moment(bank, fee, cashier):
     bank.use_card(opened(fee), PAYS)
     with pytest.raises(Refused, match="Refund it first"):
-        cancel_fee(fee, by=outsider(), why="x")
+        cancel_invoice(fee, by=cashier, why="x")
     fee.refresh_from_db()
     assert (fee.status, held(fee)) == ("raised", 14750)
 

@@ -4,13 +4,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.utils import timezone
 
 from electoral.office.actions import outsider
 from electoral.office.refusals import NotPermitted, Refused
 from payments.actions.fee import cancel_fee, cancel_invoice, raise_fee
 from payments.actions.receipt import take_back, take_payment
 from payments.models import Counter, Entry, Fee
+from payments.waiting.fee import next_step
 from tests.payments.paying import held, invoice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("E6")]
@@ -114,10 +117,21 @@ def test_a_card_or_a_transfer_is_never_keyed_in(fee, cashier, method):
         take(fee, cashier, method=method)
 
 
-@pytest.mark.parametrize("days", [1, -400])
-def test_the_day_of_a_payment_is_neither_to_come_nor_long_ago(fee, cashier, days):
-    with pytest.raises(Refused, match="day is"):
+@pytest.mark.parametrize(
+    ("days", "why"), [(1, "day is still to come"), (-1, "was raised on"), (-400, "was raised on")]
+)
+def test_the_day_of_a_payment_is_neither_to_come_nor_before_its_invoice(fee, cashier, days, why):
+    with pytest.raises(Refused, match=why):
         take(fee, cashier, on=fee.division.today() + timedelta(days=days))
+
+
+def test_the_day_of_a_payment_is_not_long_ago_however_old_the_invoice(fee, cashier):
+    raised = fee.division.today()
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=400)),
+        pytest.raises(Refused, match="more than a year ago"),
+    ):
+        take(fee, cashier, on=raised + timedelta(days=1))
 
 
 @pytest.mark.parametrize("role", ["clerk", "dro", "auditor", "officer"])
@@ -145,11 +159,23 @@ def test_cash_is_taken_back_by_no_bank(fee, cashier):
         take_back(take(fee, cashier), why="x", by=cashier)
 
 
-def test_an_invoice_with_money_on_it_is_not_cancelled(fee, cashier):
+def test_an_invoice_with_money_on_it_is_not_cancelled_by_a_cashier(fee, cashier):
     take(fee, cashier, 100)
-    for cancel in (cancel_fee, cancel_invoice):
-        with pytest.raises(Refused, match="Refund it first"):
-            cancel(fee, by=cashier, why="x")
+    with pytest.raises(Refused, match="Refund it first"):
+        cancel_invoice(fee, by=cashier, why="x")
+
+
+@pytest.mark.rule("E6")
+def test_what_ends_takes_its_invoice_with_it_and_its_money_waits_to_be_paid_back(fee, cashier):
+    take(fee, cashier, 100)
+    gone = cancel_fee(fee, by=outsider(), why="Withdrawn.")
+    assert (gone.status, gone.is_paid) == ("cancelled", False)
+    (row,) = Fee.objects.overpaid()
+    assert (row, row.received) == (fee, 100)
+    assert not Fee.objects.owing_something().exists()
+    assert "was received for it. Ask for a refund." in next_step(row, 0)["sentence"]
+    with pytest.raises(Refused, match="Take no money for it"):
+        take(fee, cashier, 100)
 
 
 def test_the_room_above_withdraws_its_invoice_for_whoever_it_lets(fee, person):

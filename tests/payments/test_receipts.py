@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
+import time_machine
+from django.utils import timezone
 
 from electoral.office.actions import outsider
 from electoral.office.refusals import NotPermitted, Refused
@@ -61,13 +63,13 @@ def test_a_cheque_s_receipt_says_that_the_bank_is_still_to_honour_it(fee, cashie
     assert "counts as paid when the bank honours it" in text_of(entry, cashier)
 
 
-def test_a_card_payment_gets_its_receipt_when_somebody_asks(bank, fee, person, cashier):
+def test_a_card_payment_gets_its_receipt_at_once_of_the_day_that_the_office_has(bank, fee, person, cashier):
     attempt = open_page(fee, return_url=BACK, by=outsider())
     bank.use_card(attempt, PAYS)
     look_again(attempt)
     entry = Entry.objects.get()
-    assert receipt_of(entry) is None
-    assert order_receipt(entry, by=person("clerk")) == order_receipt(entry, by=cashier)
+    assert entry.on == fee.division.today()
+    assert receipt_of(entry) == order_receipt(entry, by=person("clerk")) == order_receipt(entry, by=cashier)
     work_off()
     assert "by card" in text_of(entry, cashier)
     with pytest.raises(NotPermitted):
@@ -131,6 +133,18 @@ def test_what_does_not_agree_is_named_with_its_reason(bank, division, cashier):
     assert found[f"Invoice {much.invoice_number}"] == (5250, "More came than is owed. Ask for a refund.")
     (card,) = [day for day in days(division, today, today) if day.method == Method.CARD]
     assert (card.received, card.proved, card.differs) == (14750, 0, 14750)
+
+
+def test_what_is_keyed_in_after_the_days_were_reconciled_stands_there_as_a_difference(division, cashier):
+    with time_machine.travel(timezone.now() - timedelta(days=10)):
+        fee, day = invoice(division, cashier), division.today()
+        taken(fee, cashier, 100)
+        assert differences(division, day, day) == []
+    late = take_payment(fee, method="cash", amount=200, on=day, by=cashier)
+    (found,) = differences(division, day, day)
+    assert (found.what, found.amount, found.on) == (str(late), 200, day)
+    assert f"Entered by {cashier} on {division.today():%-d %B %Y}, after these days" in found.why
+    assert differences(division, day, division.today()) == []
 
 
 def test_days_outside_the_span_and_other_divisions_are_left_out(division, other_division, fee, cashier):

@@ -35,7 +35,7 @@ USUAL = {
 NEVER_CHANGED = {ENTRY, "payments_feeline", EVENT, STATEMENT}
 ONCE = {
     ATTEMPT: "division_id fee_id provider provider_reference currency amount",
-    LINE: "division_id statement_id digest on currency amount text payer",
+    LINE: "division_id statement_id digest on currency amount text payer bank_id like_id",
     REFUND: "division_id fee_id attempt_id amount asked_by_id approved_by_id",
 }
 # With these too, where the column is empty as a rule.
@@ -222,5 +222,6 @@ POINTS = {
 def test_no_money_points_into_another_division(name, column):
     usual = USUAL.get(name, {}) | POINTS.get((name, column), {})
     usual.pop(column, None)
-    there = {"refund_id": USUAL[REFUND], "entry_id": USUAL[ENTRY], "reverses_id": USUAL[ENTRY]}.get(column)
+    of = {"refund_id": REFUND, "entry_id": ENTRY, "reverses_id": ENTRY, "like_id": LINE}
+    there = USUAL.get(of.get(column, ""))
     assert refuses_another_division(name, column, there, **usual) == f"{name}_{column}_same_division"

@@ -15,9 +15,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("E6")]
 def as_sql(fee, line, by, **changes) -> str:
     row = {"kind": "'unmatched'", "amount": str(-line.amount), "reverses_id": str(line.entry_id), "by_id": str(by.pk), "turn": "0",
            "method": "'transfer'", "external": "''", "fee_id": str(fee.pk)} | changes  # fmt: skip
+    here, year = fee.division_id, fee.division.today().year
     return (
+        f"WITH n AS (INSERT INTO payments_counter AS c (division_id, year, series, last) VALUES ({here}, {year}, {row['kind']}, 1) "
+        "ON CONFLICT (division_id, year, series) DO UPDATE SET last = c.last + 1 RETURNING c.last) "
         f'INSERT INTO payments_entry (division_id, currency, year, number, refund_id, note, reference, "on", at, {", ".join(row)}) '
-        f"VALUES ({fee.division_id}, 'AUD', 2026, 900, NULL, '', 'YTEST0009', current_date, now(), {', '.join(row.values())})"
+        f"SELECT {here}, 'AUD', {year}, n.last, NULL, '', 'YTEST0009', current_date, now(), {', '.join(row.values())} FROM n"
     )
 
 

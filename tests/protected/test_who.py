@@ -69,7 +69,7 @@ def test_the_actions_ask_for_the_permission(role, person, home, division, electo
         lambda: actions.include_residence(division, nine.pk, by=somebody, reason="x"),
         lambda: actions.reveal_person(silent, by=somebody, reason="x"),
         lambda: actions.exclusions_of(division, by=somebody),
-        lambda: actions.record_of(division, by=somebody, reason="x"),
+        lambda: actions.record_of(division, by=somebody, reason="x", edition=1, born_by=None),
         lambda: actions.protect_staged(Load(division=division), by=somebody),
         *(
             [

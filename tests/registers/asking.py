@@ -4,6 +4,7 @@
 is not done. The division is put into England and Wales, unless it lies in Britain already.
 """
 
+from django.db import connection
 from django.utils import timezone
 
 from electoral.office.actions import outsider
@@ -98,20 +99,35 @@ def confirmed(request, *, by=None, second=None) -> AccessRequest:
 
 def sealed(division, family: str = "register", *, entries: int = 84312, by=None, **more) -> Edition:
     """A sealed edition of that many entries of each product of its family; it has no rows but those of a notice, by what
-    `changed`: {"added": 900}."""
+    `changed`: {"added": 900}, or `rows`: {("constituency:C1", "added"): 900}. A marked one is of a register, which is made with it."""
     counts = {code: entries for code, shape in PRODUCTS.items() if shape.family == family}
-    by, changed = by or somebody(division, "dro"), more.pop("changed", {})
+    by, changed, rows = by or somebody(division, "dro"), more.pop("changed", {}), more.pop("rows", {})
+    if family == "marked":
+        more.setdefault("earlier", sealed(division, entries=entries, by=by))
     edition = Edition.objects.create(
         division=division, family=family, title=f"{family.title()} of electors", speaks_on=more.pop("speaks_on", division.today()),
         ordered_by=by, **more,
     )  # fmt: skip
-    kinds = [change for change, number in changed.items() for _ in range(number)]
-    EditionRow.objects.bulk_create(
-        EditionRow(division=division, edition=edition, position=n, section=0, number=str(n), change=change)
-        for n, change in enumerate(kinds, 1)
-    )
+    write_rows(edition, {("", change): number for change, number in changed.items()} | rows)
     changes = {"counts": counts, "entries": entries, "sealed_at": timezone.now()}
     return EDITION.move(edition, "seal", by=by, changes=changes)
+
+
+def write_rows(edition: Edition, kinds: dict[tuple[str, str], int]) -> None:
+    """So many rows of each area and change, copied by the database from the first of each."""
+    table, position = EditionRow._meta.db_table, 0
+    columns = [f.column for f in EditionRow._meta.local_fields if not f.primary_key]
+    changed = {"position": "n", "number": "n::text"}
+    copied = ", ".join(changed.get(column, f'"{column}"') for column in columns)
+    for (areas, change), number in kinds.items():
+        one = EditionRow.objects.create(
+            division=edition.division, edition=edition, position=position + 1, section=0, number=str(position + 1), areas=areas, change=change
+        )  # fmt: skip
+        with connection.cursor() as cursor:
+            named = ", ".join(f'"{column}"' for column in columns)
+            sql = f"INSERT INTO {table} ({named}) SELECT {copied} FROM {table}, generate_series(%s, %s) AS n WHERE id = %s"
+            cursor.execute(sql, [position + 2, position + number, one.pk])
+        position += number
 
 
 OF_FAMILY = {"marked": {"poll": "Mayor 2026"}, "absent": {"stage": "current"}}

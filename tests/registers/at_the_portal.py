@@ -61,6 +61,12 @@ def sent(client: Client, answers: dict = CREDIT) -> tuple[str, str]:
     return told_in(response.content.decode())
 
 
+def once_on(client: Client) -> str:
+    """What the page with all answers says of the form on it, by which a second press is known."""
+    page = client.get("/registers/ask/check/").content.decode()
+    return re.search(r'name="once" value="(\w+)"', page)[1]
+
+
 def told_in(page: str) -> tuple[str, str]:
     reference = re.search(r"<dd>([DI][0-9A-Z]{8})</dd>", page)
     word = re.search(r"<dd>([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})</dd>", page)

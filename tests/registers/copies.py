@@ -23,7 +23,8 @@ PASSED = [["Entries", True, "7 in the file, in the edition and in the quotation"
 
 def by_hand(request, *, by=None, size: int = 3000, checks=PASSED):
     """The request, prepared: an archive with one file of `size` bytes that cannot be packed, and its manifest."""
-    word, request = getattr(request, "word", ""), paid(request)
+    word, is_paid = getattr(request, "word", ""), request.status == "accepted" and not request.why_unpaid()
+    request = request if is_paid else paid(request)
     by = by or make_person("clerk", request.division)
     making = papers().room_for_work()
     with zipfile.ZipFile(making, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -52,7 +53,8 @@ def released(request, *, way: str = "link", key_way: str = "telephone", by=None,
     """(release, token, key) of a request that is not released yet."""
     if request.status != "checked":
         request = checked(request, **how)
-    by = by or make_person("clerk", request.division)
+    of_the_record = request.items_now.filter(product="ANON").exists()
+    by = by or make_person("dro" if of_the_record else "clerk", request.division)
     release, token, key = release_copy(request, way=way, key_way=key_way, by=by)
     release.request.word = request.word
     return release, token, key

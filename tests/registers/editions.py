@@ -29,7 +29,9 @@ NOTICE = CopyNotice(
 
 
 def sealed(division, by, family="register", *, speaks_on=None, **more):
-    """An edition, ordered and sealed."""
+    """An edition, ordered and sealed; a marked register of today's poll where no day is given."""
+    if family == "marked":
+        more.setdefault("polls_on", division.today())
     edition = order_edition(division, family=family, speaks_on=speaks_on or division.today(), by=by, **more)
     work_off()
     edition.refresh_from_db()

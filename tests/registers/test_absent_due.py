@@ -113,6 +113,8 @@ def test_a_request_for_final_lists_of_a_poll_that_has_none_is_told(office, perso
     sealed(office, "absent", stage="final", poll="Another 2027")
     assert told(person("dro")) == {label: 1}
     sealed(office, "absent", stage="final_postal", poll="Mayor 2027")
+    assert told(person("dro")) == {label: 1}
+    sealed(office, "absent", stage="final", poll="Mayor 2027")
     assert told(person("dro")) == {}
 
 

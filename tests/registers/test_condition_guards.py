@@ -63,6 +63,15 @@ def answer(function: str, **instead):
 
 entitled, paid = partial(answer, "request_is_entitled"), partial(answer, "request_is_paid")
 NO_ROW, UNDECIDED, ALONE = "has no row of the table", "is not confirmed", "lacks its second person"
+CHANGED, TOLD = "is signed for limits that have changed", ASKED | {"status": "quoted"}
+TEXTS = (
+    f.column for f in table(LAW)._meta.concrete_fields if f.get_internal_type() in ("CharField", "TextField")
+)
+ALIKE = dict.fromkeys(TEXTS, "x") | {"conditional": False} | ROW
+ENDED = ALIKE | {"ended_on": "2021-01-01"}
+OTHER_LIMITS = [ENDED, ALIKE | {"offence": "Another"}]
+NOT_SIGNED = {"source": "Elsewhere", "text_read": "Again", "source_status": "READ", "policy": "Ours"}
+SAYS_THE_SAME = [ENDED, ALIKE | NOT_SIGNED]
 LACKS = {
     "a thing asked for": ({ITEM: []}, "asks for nothing"),
     "a thing asked for in this round": ({ITEM: [WANTED | {"round": 2}]}, "asks for nothing"),
@@ -76,6 +85,8 @@ LACKS = {
     "a row of this applicant": ({LAW: [ROW | {"applicant_id": "OTHER"}]}, NO_ROW),
     "a row of this product": ({LAW: [ROW | {"product_id": "OPEN"}]}, NO_ROW),
     "a row of this nation": ({LAW: [ROW | {"jurisdiction": "scotland"}]}, NO_ROW),
+    "a yes of today": ({LAW: [ENDED, ALIKE | {"decision": "no"}]}, NO_ROW),
+    "a signature to the limits of today, before it was accepted": ({REQUEST: [TOLD], LAW: OTHER_LIMITS}, CHANGED),
     "a signature to these limits": ({REQUEST: [ASKED | {"signed_round": 2}]}, "is not signed for the limits as they are"),
     "a decision": ({DECISION: [SECONDED]}, UNDECIDED),
     "a decision of this request": ({DECISION: [CONFIRMED | {"request_id": 5}, SECONDED]}, UNDECIDED),
@@ -106,6 +117,8 @@ STILL = {
     "one person where the row asks for one": {LAW: [ROW | {"second_person": False}], DECISION: [CONFIRMED]},
     "the second still to come": {REQUEST: [ASKED | {"status": "confirmed"}], DECISION: [CONFIRMED]},
     "an officer's yes": {LAW: [ROW | {"decision": "officer_decides"}]},
+    "other limits of today, once it was accepted": {LAW: OTHER_LIMITS},
+    "a row of today that differs in what nobody signs": {REQUEST: [TOLD], LAW: SAYS_THE_SAME},
 }  # fmt: skip
 
 
@@ -166,15 +179,22 @@ def step(source: str, target: str, *, instead=None, **written) -> str:
 def test_a_step_is_made_with_everything_and_not_without_a_row_or_money_where_it_costs(source, target):
     assert step(source, target) == ""
     assert step(source, target, instead={LAW: [ROW | {"decision": "no"}]}) == UNENTITLED
+    told_or_accepted = target in ("confirmed", "quoted", "accepted")
+    assert step(source, target, instead={LAW: OTHER_LIMITS}) == (UNENTITLED if told_or_accepted else "")
+    assert step(source, target, instead={LAW: SAYS_THE_SAME}) == ""
     costs = target in ("prepared", "checked", "released")
     assert step(source, target, instead={ENTRY: []}) == (UNPAID if costs else "")
 
 
 @pytest.mark.parametrize("status", ["confirmed", "quoted"])
 def test_a_second_confirmation_and_a_second_quotation_are_steps_too(status):
-    assert step(status, status, telephone="1") == ""
-    assert step(status, status, telephone="1", instead={LAW: [ROW | {"decision": "no"}]}) == UNENTITLED
-    assert step("accepted", "accepted", telephone="1", instead={LAW: [ROW | {"decision": "no"}]}) == ""
+    assert step(status, status, needs="A large print") == ""
+    assert (
+        step(status, status, needs="A large print", instead={LAW: [ROW | {"decision": "no"}]}) == UNENTITLED
+    )
+    assert (
+        step("accepted", "accepted", needs="A large print", instead={LAW: [ROW | {"decision": "no"}]}) == ""
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from registers.models import AccessRequest
 from tests.page import Page
-from tests.registers.asking import accepted, again, asked, confirmed, in_england, item, sealed, somebody
+from tests.registers.asking import (
+    accepted,
+    again,
+    asked,
+    confirmed,
+    in_england,
+    item,
+    sealed,
+    seen_evidence,
+    somebody,
+)  # fmt: skip
 from tests.registers.copies import by_hand, checked, released
 from tests.registers.visiting import booked, sitting_at
 
@@ -121,13 +131,16 @@ def test_who_checks_and_who_releases_see_who_keyed_it_in_and_who_saw_the_evidenc
 
 
 @pytest.mark.rule("E5", "E7")
-def test_lists_of_an_earlier_day_are_named_before_they_are_released(desk, division):
-    lists = sealed(division, "absent", stage="current", speaks_on=division.today() - timedelta(days=2))
+def test_lists_of_an_earlier_day_are_named_before_they_are_released(desk, division, client):
+    lists = sealed(division, "absent", stage="current")
     wanted = checked(asked(division, "CANDIDATE", items=[item("AVL")]))
-    told = "the law gives these lists as they are kept at 9 a.m. on the day of supply"
-    assert f"{lists}: {told}" in text_of(desk.get(f"{wanted.get_absolute_url()}release/"))
     plain = checked(asked(division, "CANDIDATE", ["FULL"], name="Olive Example"))
-    assert told not in text_of(desk.get(f"{plain.get_absolute_url()}release/"))
+    told = f"{lists}: the law gives these lists as they are kept at 9 a.m. on the day of supply"
+    assert told not in text_of(desk.get(f"{wanted.get_absolute_url()}release/"))
+    with time_machine.travel(timezone.now() + timedelta(hours=26)):
+        client.force_login(client.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert told in text_of(desk.get(f"{wanted.get_absolute_url()}release/"))
+        assert told not in text_of(desk.get(f"{plain.get_absolute_url()}release/"))
 
 
 @pytest.mark.rule("E10")
@@ -147,6 +160,7 @@ def test_what_the_table_denies_is_to_be_refused_and_not_to_be_confirmed(desk, di
     assert "It is to be refused, and told what is open instead." in text
     assert f'<a class="govuk-button" href="{denied.get_absolute_url()}refuse/">Refuse the request</a>' in text
     assert text.count("refuse/") == 1
+    seen_evidence(given, desk.user)
     text = desk.get(given.get_absolute_url()).text
     assert "The entitlement is to be decided." in text
     assert 'refuse/">Refuse the request</a>' in text.split("Otherwise:")[1]
@@ -190,3 +204,13 @@ def test_a_visit_that_cannot_begin_yet_offers_neither_refusal_nor_absence_first(
     text = desk.get(visit.get_absolute_url()).text
     assert "refuse/" in text
     assert 'class="govuk-button" href' not in text.split("Next step")[0].split("</h1>")[1]
+
+
+@pytest.mark.rule("E7b")
+@pytest.mark.parametrize(("applicant", "is_told"), [("RETURNING_OFFICER", True), ("CANDIDATE", False)])
+def test_the_desk_is_told_of_the_record_that_goes_with_a_copy(desk, division, applicant, is_told):
+    wanted = checked(asked(division, applicant))
+    told = (
+        "The record of anonymous entries goes with every copy of the register that this body gets (reg 45C)"
+    )
+    assert (told in text_of(desk.get(f"{wanted.get_absolute_url()}release/"))) is is_told

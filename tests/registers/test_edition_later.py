@@ -67,10 +67,11 @@ def test_who_is_protected_after_the_sealing_never_leaves_with_the_address(
     )
     protect_elector(division, "E2", kind=kind, by=dro)
     rows = copied(edition, "FULL", dro, tmp_path, sold=True)
-    assert [r["number"].rstrip("N") for r in rows] == ["1", "3", "2"]  # not between its neighbours any more
+    assert [r["number"].rstrip("N") for r in rows] == ["1", "2", "3"]  # no gap where it was
+    assert [r["address"][:2] for r in rows] == ["10", "30", ""]
     assert rows[2].items() >= shown.items()
     assert rows[2]["mark"] == ("Z" if kind == "silent" else "")
-    assert [r["number"] for r in copied(edition, "OPEN", dro, tmp_path)] == ["1", "3"]
+    assert [r["number"] for r in copied(edition, "OPEN", dro, tmp_path)] == ["1", "2"]
     sql, values = selected(edition, "FULL", by=dro, address_ids=[three[1].residence.address_id])
     assert list(entries(sql, values)) == []
 
@@ -110,7 +111,11 @@ def test_a_notice_is_the_difference_of_two_registers(division, dro, three, elect
     assert notice.counts == {"NOTICE": 3, "added": 1, "deleted": 1, "altered": 1}
     protect_elector(division, "E4", kind="anonymous", by=dro)
     last = copied(notice, "NOTICE", dro, tmp_path)
-    assert next((r["change"], r["number"], r["surname"]) for r in last) == ("added", "4N", "")
+    assert next((r["change"], r["number"], r["surname"]) for r in last) == ("added", "3N", "")
+    numbers = {r["number"] for r in copied(after, "FULL", dro, tmp_path)}
+    assert {
+        r["number"] for r in last if r["change"] != "deleted"
+    } <= numbers  # those of the later register today
 
 
 def test_numbers_that_the_file_does_not_have_are_given_and_do_not_fill_a_notice(
@@ -166,8 +171,9 @@ def test_only_who_holds_the_office_seals_and_each_use_is_written_down(
         order_edition(division, family="register", speaks_on=division.today(), by=person("clerk"))
     sealed(division, dro)
     for door in (
-        "register_rows(%s, current_date, NULL, false, ARRAY[]::text[], %s)",
-        "record_of(%s, %s, 'for nothing')",
+        "register_rows(%s, current_date, NULL, false, NULL, %s)",
+        "marked_entries(%s, 1, ARRAY[]::text[], %s)",
+        "record_of(%s, %s, 'for nothing', 1, NULL)",
     ):
         for who in (person("clerk"), person("dro", other_division), person("auditor")):
             with (
@@ -201,13 +207,15 @@ def test_the_record_of_anonymous_entries_is_the_dros_and_is_written_down(
 ):
     protect_elector(division, "E2", kind="anonymous", by=dro)
     protect_elector(division, "E3", kind="silent", by=dro)
+    register = sealed(division, dro)
     out = tmp_path / "record.csv"
     assert write_record(division, notice=NOTICE, by=dro, out=out) == 1
     text = out.read_text()
-    assert '2N,TestpersonE2,Vera,"20 HIDDEN ROAD, FABLETOWN NT 0899"' in text
+    assert 'FABLE NORTH,2N,TestpersonE2,Vera,"20 HIDDEN ROAD, FABLETOWN NT 0899"' in text
+    assert register.reference in text.splitlines()[0]
     assert "TestpersonE3" not in text
     assert "# Penalty: A fine without limit." in text
-    assert used() == ["recorded"]
+    assert used() == ["gave out", "recorded", "sealed"]
     with pytest.raises(NotPermitted):
         write_record(division, notice=NOTICE, by=person("clerk"), out=out)
 

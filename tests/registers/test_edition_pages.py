@@ -49,14 +49,15 @@ def test_a_dro_seals_a_register_from_the_first_click_to_the_page(signed_in, divi
 def test_each_family_asks_for_what_it_needs_and_for_nothing_else(signed_in, division, roll):
     client = signed_in("dro")
     Mark.objects.create(division=division, elector_id="E1", poll="Mayor 2026", marked=True)
-    asked = {"register": {"speaks_on"}, "notice": {"earlier", "later"}, "absent": {"stage", "poll", "polls_on", "speaks_on"}, "marked": {"poll", "polls_on", "speaks_on"}}  # fmt: skip
+    asked = {"register": {"speaks_on"}, "notice": {"earlier", "later"}, "absent": {"stage", "poll", "polls_on", "speaks_on"}, "marked": {"poll", "polls_on"}}  # fmt: skip
     for family, fields in asked.items():
         answer = client.get(reverse("registers:edition_new"), {"family": family})
         assert set(answer.context["form"].fields) == fields
         assert "{" not in Page(answer.text).text
     today = division.today().isoformat()
+    sealed(division, client.user)
     for family, given in {
-        "marked": {"poll": "Mayor 2026"},
+        "marked": {"poll": "Mayor 2026", "polls_on": today},
         "absent": {"stage": "final", "poll": "Mayor 2026", "polls_on": "2026-05-07"},
     }.items():
         answer = client.post(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from electoral.office.actions import operator, outsider
 from electoral.office.models import Event
 from electoral.office.refusals import NotPermitted, Refused
+from registers.actions.decision import confirm_request, second_request
 from registers.actions.evidence import (
     destroy_due_evidence,
     destroy_evidence,
@@ -160,6 +161,10 @@ def test_the_row_and_its_verdict_stay_when_the_file_is_destroyed(request_of_cra,
     clerk, evidence = person("clerk"), give(request_of_cra)
     opened_by(evidence, clerk)
     see_evidence(evidence, satisfies=True, by=clerk)
+    confirm_request(request_of_cra, reason="It shows it.", by=clerk)
+    officer = person("dro")
+    opened_by(evidence, officer)
+    second_request(request_of_cra, reason="I find the same.", by=officer)
     destroy_evidence(evidence, by=clerk)
     evidence.refresh_from_db()
     assert evidence.destroyed_at

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from electoral.office.actions import outsider
 from electoral.office.models import Event
+from registers.actions.decision import refuse_request
 from registers.actions.evidence import give_evidence
 from registers.models import Evidence
 from tests.page import Page
@@ -86,6 +87,13 @@ def test_at_the_desk_from_the_letter_to_the_verdict(request_of_cra, signed_in):
     clerk.post(address("evidence", request_of_cra), {"satisfies": "yes", "note": "Name and stamp."})
     assert Evidence.objects.get().satisfies is True
     assert "Take the verdict back" in clerk.get(address("evidence", request_of_cra)).text
+    for page in ("evidence", "evidence_destroy"):
+        assert "is not made by all whom it needs" in clerk.get(address(page, request_of_cra)).text
+    clerk.post(address("evidence_destroy", request_of_cra))
+    assert Evidence.objects.get().destroyed_at is None
+    refuse_request(
+        request_of_cra, failed="Other grounds.", reason="x", open_instead="", access=False, use=False, by=clerk.user
+    )  # fmt: skip
     clerk.post(address("evidence_destroy", request_of_cra))
     assert "Destroyed on" in clerk.get(address("evidence", request_of_cra)).text
 

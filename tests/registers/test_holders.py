@@ -75,11 +75,20 @@ def test_an_address_whose_electors_all_opted_out_is_not_in_the_open_register(div
 
 @pytest.mark.rule("X6")
 def test_what_was_destroyed_or_recalled_since_is_said(office):
-    lines = [supply(office), supply(office, subject="D1111111Y")]
+    first, other = lines = [supply(office), supply(office, subject="D1111111Y")]
     supply(office, kind="destroyed", edition=None)
     said = holders.ended(lines)
-    assert list(said) == ["D0000000Y"]
-    assert said["D0000000Y"].startswith("Destroyed by the recipient")
+    assert list(said) == [first.reference]
+    assert said[first.reference].startswith("Destroyed by the recipient")
+    supply(office, kind="left", subject=other.subject, edition=None)
+    assert holders.ended(lines)[other.reference].startswith("Ended, may be held")
+
+
+@pytest.mark.rule("X6")
+def test_of_two_copies_of_one_request_the_second_is_held_although_the_first_was_taken_back(office):
+    first, second = supply(office, sha256="a" * 64), supply(office, sha256="b" * 64)
+    supply(office, kind="recall", edition=None, sha256="a" * 64)
+    assert list(holders.ended([first, second])) == [first.reference]
 
 
 @pytest.mark.rule("X6")

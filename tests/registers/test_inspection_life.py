@@ -159,6 +159,20 @@ def test_a_refusal_has_its_reason_and_stands_in_the_register_of_supplies(office)
     assert "118" in line.basis or "reg" in line.basis
 
 
+@pytest.mark.rule("E3b")
+@pytest.mark.parametrize("email", ["vera@people.invalid", ""])
+def test_who_is_refused_a_look_is_told_by_mail_and_why_stands_behind_the_word(
+    office, email, mailoutbox, django_capture_on_commit_callbacks
+):
+    visit = booked(office, "MARKED", email=email)
+    with django_capture_on_commit_callbacks(execute=True):
+        act.refuse_inspection(visit, reason="The unmarked register will do.", by=office.clerk)
+    assert [letter.to for letter in mailoutbox] == ([[email]] if email else [])
+    for letter in mailoutbox:
+        assert visit.reference in letter.subject
+        assert "unmarked" not in letter.body
+
+
 @pytest.mark.rule("E7", "E9")
 @pytest.mark.parametrize("signed", [True, False])
 def test_a_visit_is_supervised_by_name_and_its_end_is_written_down(office, signed):

@@ -1,6 +1,7 @@
 """Every row of the table, as the database answers; and every pair without a row."""
 
 import csv
+import re
 from datetime import date
 
 import pytest
@@ -120,6 +121,30 @@ def test_an_officer_is_told_what_is_still_needed():
     assert given.decision == "officer"
     assert any("office held" in part for part in given.needed)
     assert given.row.request_must_state in given.needed
+
+
+@pytest.mark.rule("E4")
+def test_the_police_of_northern_ireland_vet_nobody_with_the_register():
+    rows = Entitlement.objects.in_force(ON).filter(applicant__in=("POLICE", "NCA"), mode="supply")
+    vets = rows.filter(product__in=("FULL", "NOTICE", "OVERSEAS"), purposes__contains="VETTING")
+    assert set(vets.values_list("jurisdiction", flat=True)) == {EW, "scotland"}
+    assert not vets.exclude(purpose_text__contains="vet").exists()
+
+
+@pytest.mark.rule("E4")
+def test_what_people_outside_read_bears_no_note_of_research():
+    """What is still to be verified stands in the status of the source, which the office alone reads."""
+    told = (
+        "basis",
+        "offence",
+        "purpose_text",
+        "onward_text",
+        "area_rule",
+        "applicant__name",
+        "product__name",
+    )
+    texts = {(name, text) for name in told for text in Entitlement.objects.values_list(name, flat=True)}
+    assert [pair for pair in texts if re.search(r"verify|\?|by choice", pair[1])] == []
 
 
 @pytest.mark.rule("S1")

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from tablib import Dataset
 
+from electoral.office.models import Division
 from registers.actions.law import change_row, verify_row
 from registers.models import Entitlement, FeeRule, InquiryKind
 from registers.resources.law import EntitlementResource
@@ -18,6 +18,11 @@ from tests.page import Page
 from tests.registers.asking import in_england
 
 EW = "england_and_wales"
+
+
+def todays_date():
+    """As it is where the administrator is: a day begins there hours before it does at Greenwich."""
+    return Division.objects.get().today()
 
 
 def rows_ever() -> int:
@@ -61,7 +66,7 @@ def test_an_edit_on_the_page_begins_a_row_and_the_page_shows_both(administrator,
     answer = administrator.post(change, filled(administrator, change, basis="reg 114 as amended"))
     made = newest(row)
     assert answer.status_code == 302
-    assert (made.basis, made.from_on, made.is_verified) == ("reg 114 as amended", timezone.localdate(), False)
+    assert (made.basis, made.from_on, made.is_verified) == ("reg 114 as amended", todays_date(), False)
     row.refresh_from_db()
     assert row.ended_on == made.from_on
     assert LogEntry.objects.filter(object_id=str(made.pk)).exists()
@@ -75,7 +80,7 @@ def test_a_tick_verifies_in_the_name_of_who_ticked(administrator, row):
     change = at("entitlement", "change", row.pk)
     administrator.post(change, filled(administrator, change, read="on"))
     row.refresh_from_db()
-    assert (row.verified_by, row.verified_on) == (administrator.user, timezone.localdate())
+    assert (row.verified_by, row.verified_on) == (administrator.user, todays_date())
     assert newest(row) == row
     assert "read" not in form_of(administrator, change).fields
     administrator.post(change, filled(administrator, change, basis="another"))
@@ -142,7 +147,7 @@ def test_a_pair_that_the_table_lacks_is_added(administrator):
                    standing_code="none", source_status="MEMORY")  # fmt: skip
     assert administrator.post(address, given).status_code == 302
     made = Entitlement.objects.get(jurisdiction=EW, applicant="MP", product="OLD")
-    assert (made.from_on, made.is_verified) == (timezone.localdate(), False)
+    assert (made.from_on, made.is_verified) == (todays_date(), False)
 
 
 def test_the_list_shows_what_is_in_force_until_one_asks_for_what_ended(administrator, row):
@@ -206,11 +211,7 @@ def test_a_sheet_is_previewed_and_then_laid_over(administrator, row):
     brought_in(administrator, "entitlement", [*lines, added])
     made = newest(row)
     row.refresh_from_db()
-    assert (made.basis, made.from_on, row.ended_on) == (
-        "reg 114 as amended",
-        timezone.localdate(),
-        timezone.localdate(),
-    )
+    assert (made.basis, made.from_on, row.ended_on) == ("reg 114 as amended", todays_date(), todays_date())
     assert Entitlement.objects.get(jurisdiction=EW, applicant="CRA", product="OTHERDOC").basis == "reg 118"
     assert rows_ever() == before + 2
 
@@ -242,7 +243,24 @@ def test_the_days_of_a_kind_of_query_are_the_offices(administrator):
 
 
 def test_a_change_to_come_leaves_the_row_of_today_in_force(administrator, row):
-    change, then = at("entitlement", "change", row.pk), timezone.localdate() + timedelta(40)
+    change, then = at("entitlement", "change", row.pk), todays_date() + timedelta(40)
     administrator.post(change, filled(administrator, change, from_on=then.isoformat(), decision="no"))
     row.refresh_from_db()
     assert (row.ended_on, row.decision, newest(row).decision) == (then, "automatic_yes", "no")
+
+
+@pytest.mark.rule("E6")
+def test_a_formula_is_told_as_money_and_stands_in_the_list_until_its_last_day_is_past(administrator):
+    rule = FeeRule.objects.get(jurisdiction=EW, fee_code="register", format="data", ended_on=None)
+    form = administrator.get(at("feerule", "change", rule.pk))
+    assert "In pence or cents: 1000 is £10.00" in form.text
+    tomorrow = todays_date() + timedelta(days=1)
+    administrator.post(
+        at("feerule", "change", rule.pk),
+        filled(administrator, at("feerule", "change", rule.pk), base="2500", from_on=tomorrow.isoformat()),
+    )
+    shown = " ".join(
+        Page(administrator.get(at("feerule", "changelist"), {"q": "register"}).text).text.split()
+    )
+    assert "£20.00 + £1.50 for each 1,000 entries" in shown
+    assert "£25.00 + £1.50 for each 1,000 entries" in shown

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from registers.actions.law import change_row
 from registers.models import ApplicantKind, Entitlement, InquiryKind, Product, Purpose
@@ -19,6 +18,7 @@ from tests.registers.test_law_admin import (
     row,
     rows_ever,
     taken_out,
+    todays_date,
 )
 
 __all__ = ["administrator", "row"]
@@ -44,10 +44,10 @@ def test_a_pair_that_has_a_row_is_not_added_again_and_the_page_says_where_it_is_
 
 @pytest.mark.rule("E3")
 def test_a_change_to_come_is_not_moved_before_its_day_and_nothing_typed_is_lost(administrator, row):
-    then = timezone.localdate() + timedelta(40)
+    then = todays_date() + timedelta(40)
     to_come = change_row(row, by=administrator.user, on=then, basis="reg 114 as amended")
     change = at("entitlement", "change", to_come.pk)
-    answer = administrator.post(change, filled(administrator, change, from_on=timezone.localdate().isoformat(), basis="typed"))  # fmt: skip
+    answer = administrator.post(change, filled(administrator, change, from_on=todays_date().isoformat(), basis="typed"))  # fmt: skip
     assert answer.status_code == 200
     assert f"It begins on {then:%-d %B %Y} or later" in text_of(answer)
     assert "typed" in answer.text

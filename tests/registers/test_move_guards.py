@@ -21,23 +21,27 @@ from tests.registers.visiting import begun, booked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("E3", "E7")]
 ENTITLED = "is_not_entitled lacks_its_second"
+SIGNED = "is_not_entitled is_signed_otherwise"
 UNLESS = {
     ACCESS_REQUEST: {
-        "confirm": "is_not_entitled is_for_the_officer lacks_evidence", "quote": f"{ENTITLED} is_settled", "accept": f"{ENTITLED} was_quoted_otherwise",
-        "second": "needs_no_second is_confirmed_already confirmed_it is_not_entitled", "prepare": f"{ENTITLED} owes_a_fee",
-        "check": "prepared_it has_no_copy", "release": f"{ENTITLED} owes_a_fee confirmed_it has_no_copy has_an_open_link",
+        "confirm": f"{SIGNED} is_for_the_officer lacks_evidence", "quote": f"{SIGNED} lacks_its_second is_settled",
+        "accept": f"{SIGNED} lacks_its_second was_quoted_otherwise", "reopen": "is_as_it_was_signed is_settled",
+        "second": "needs_no_second is_confirmed_already confirmed_it has_not_opened_the_evidence is_not_entitled is_signed_otherwise", "prepare": f"{ENTITLED} owes_a_fee holds_lists_of_an_earlier_day",
+        "check": f"{ENTITLED} owes_a_fee prepared_it has_no_copy",
+        "release": f"{ENTITLED} owes_a_fee confirmed_it is_the_officers has_no_copy has_an_open_link holds_lists_of_an_earlier_day", "recall": "nothing_has_left",
     },
     INSPECTION: {
         "agree": "needs_no_word is_agreed_already is_not_open_to_inspection is_for_the_officer", "miss": "is_still_to_come",
         "second": "needs_no_second has_no_first has_its_second agreed_to_it is_not_open_to_inspection",
         "begin": "is_not_its_day another_sits_there is_not_open_to_inspection is_not_agreed",
     },
+    RELEASE: {"hand_over": "is_the_officers has_run_out owes_a_fee"},
     INQUIRY: {"reply": "lies_with_a_colleague is_beyond_the_role", "finish": "lies_with_a_colleague is_beyond_the_role"},
     REFUND: {
         "approve": "asked_for_it is_more_than_was_received", "send": "is_not_by_card is_more_than_was_received",
         "pay": "is_by_card is_more_than_was_received",
     },
-    FEE: {"cancel": "has_money_on_it", "withdraw": "has_money_on_it"},
+    FEE: {"cancel": "has_money_on_it"},
     BANK_LINE: {"undo": "matched_it was_paid_back"}, ACCOUNT: {"accept": "proposed_it"},
 }  # fmt: skip
 # What happens by itself, or by the applicant, the worker, the provider: every other step asks who takes it.
@@ -202,9 +206,12 @@ def test_a_copy_is_released_with_everything_and_without_nothing(ready, division)
 
 
 @pytest.mark.rule("E6")
-@pytest.mark.parametrize("step", ["prepare", "release"])
-def test_what_is_not_entitled_any_more_or_not_paid_is_neither_prepared_nor_released(ready, division, step):
-    ready.status, by = {"prepare": "accepted", "release": "checked"}[step], make_person("clerk", division)
+@pytest.mark.parametrize("step", ["prepare", "check", "release"])
+def test_what_is_not_entitled_any_more_or_not_paid_is_not_prepared_checked_nor_released(
+    ready, division, step
+):
+    ready.status = {"prepare": "accepted", "check": "prepared", "release": "checked"}[step]
+    by = make_person("clerk", division)
     assert says(ACCESS_REQUEST, step, ready, by) == ""
     fee, ready.fee_id = ready.fee_id, None
     assert "fee has not been received" in says(ACCESS_REQUEST, step, ready, by)

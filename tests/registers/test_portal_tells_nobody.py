@@ -29,7 +29,7 @@ AS_AN_AGENCY = {
     "copies": {"FULL-form": "data", "OVERSEAS-form": "data"},
 }
 CHANGING = re.compile(
-    r'csrfmiddlewaretoken" value="\w+|X-CSRFToken": "\w+|[DI][0-9A-Z]{8}\b|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}|\d\d:\d\d|name="key" value="\w+'
+    r'csrfmiddlewaretoken" value="\w+|X-CSRFToken": "\w+|[DI][0-9A-Z]{8}\b|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}|\d\d:\d\d|name="(?:key|once)" value="\w+'
 )
 
 

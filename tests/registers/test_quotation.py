@@ -83,21 +83,6 @@ def test_nothing_is_quoted_before_it_is_confirmed_by_whom_the_row_asks(division,
 
 
 @pytest.mark.rule("E6")
-def test_a_register_and_the_notice_of_it_are_one_document(division, clerk):
-    before, after = sealed(division, entries=84312), sealed(division, entries=84812)
-    notice = sealed(
-        division, "notice", entries=1300, earlier=before, later=after, changed={"added": 900, "deleted": 400}
-    )
-    items = [item("FULL"), item("NOTICE")]
-    request = confirmed(asked(division, items=items))
-    full, its_notice = request.items_now
-    quotation = quote_request(request, by=clerk, editions={full.pk: before, its_notice.pk: notice})
-    assert [(line.entries, line.amount) for line in quotation.lines.all()] == [(84812, 14750), (1300, 0)]
-    apart = quote_request(request, by=clerk, editions={full.pk: after, its_notice.pk: notice})
-    assert [line.amount for line in apart.lines.all()] == [14750, 2300]
-
-
-@pytest.mark.rule("E6")
 @pytest.mark.parametrize(
     ("jurisdiction", "amounts", "last"),
     [
@@ -119,6 +104,7 @@ def test_marked_registers_are_priced_on_all_that_the_request_covers(division, ju
     lines = priced_lines(items, {0: mayor, 1: council, 2: mayor}, {}, currency="GBP", on=division.today())
     assert [line["amount"] for line in lines] == amounts
     assert [line["entries"] for line in lines] == [6450, 1500, 6450]
+    assert [line["charged"] for line in lines] == ([6450, 1500, 6450] if amounts[1] else [7950, 0, 6450])
     assert lines[2]["working"] == last
 
 

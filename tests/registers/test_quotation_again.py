@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from electoral.office.refusals import NotPermitted, Refused
 from registers.actions.copy import order_copy
 from registers.actions.quotation import quote_request
 from tests.conftest import make_person
 from tests.page import Page
+from tests.registers import copies
 from tests.registers.asking import accepted, again, asked, in_england, sealed, somebody
-from tests.registers.copies import by_hand
 from tests.registers.test_request_guards import TABLE, written
 from tests.registers.trying import refused_by, without_trigger
 
@@ -22,11 +24,20 @@ def office(division):
     return in_england(division)
 
 
+def of_lists(office, speaks_on):
+    """A candidate's request for the lists as they stood on a day, accepted."""
+    sealed(office, "absent", stage="current", speaks_on=speaks_on)
+    return accepted(asked(office, "CANDIDATE", ["AVL"]))
+
+
 @pytest.fixture
 def free(office):
-    """A candidate's request for the lists as they stood yesterday, accepted."""
-    sealed(office, "absent", stage="current", speaks_on=office.today() - timedelta(days=1))
-    return accepted(asked(office, "CANDIDATE", ["AVL"]))
+    return of_lists(office, office.today())
+
+
+@pytest.fixture
+def of_yesterday(office):
+    return of_lists(office, office.today() - timedelta(days=1))
 
 
 @pytest.fixture
@@ -38,17 +49,32 @@ def edition_of(request):
     return request.quotation.lines.get().edition
 
 
-def test_the_lists_of_today_are_quoted_in_the_place_of_those_of_yesterday(office, free):
-    assert edition_of(free).speaks_on < office.today()
+@pytest.mark.rule("E6", "E7")
+def test_the_lists_of_today_are_quoted_in_the_place_of_those_of_yesterday(office, of_yesterday):
+    clerk = somebody(office, "clerk")
+    with pytest.raises(Refused, match="of an earlier day"):
+        order_copy(of_yesterday, by=clerk)
     todays = sealed(office, "absent", stage="current")
-    quote_request(free, by=somebody(office, "clerk"))
-    free = again(free)
+    quote_request(of_yesterday, by=clerk)
+    free = again(of_yesterday)
     assert (free.status, free.quotation.version, edition_of(free)) == ("accepted", 2, todays)
-    assert order_copy(free, by=somebody(office, "clerk")).round == free.round
+    assert order_copy(free, by=clerk).round == free.round
 
 
-def test_a_copy_that_was_made_is_sent_back_first(office, free, signed_in):
-    request = by_hand(free)
+@pytest.mark.rule("E7")
+def test_lists_of_yesterday_are_not_released(office, free):
+    request = copies.checked(free)
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=1)),
+        pytest.raises(Refused, match="of an earlier day"),
+    ):
+        copies.released(request)
+    copies.released(request)
+
+
+def test_a_copy_that_was_made_is_sent_back_first(office, free, signed_in, time_machine):
+    request = copies.by_hand(free)
+    time_machine.move_to(timezone.now() + timedelta(days=1))
     desk = signed_in("clerk")
     assert "tell the cost again" in Page(desk.get(f"{request.get_absolute_url()}copy/").text).text
     with pytest.raises(Refused, match="It is prepared"):

@@ -15,7 +15,7 @@ from registers.actions.inspection import begin_inspection, change_appointment
 from registers.actions.pricing import editions_open_to
 from registers.actions.recall import recall_request
 from registers.actions.release import hand_over, release_copy, take_back
-from registers.actions.request import sign_again
+from registers.actions.signing import sign_again
 from registers.actions.sitting import LONGEST_SITTING, close_sittings, open_sittings, sitting_now
 from registers.actions.standing import limit_standing
 from registers.forms.inspection import SittingsForm

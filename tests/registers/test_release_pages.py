@@ -77,7 +77,7 @@ def test_the_key_and_the_link_stand_on_one_page_once(wanted, signed_in):
 @pytest.mark.rule("E7b")
 def test_the_form_offers_only_the_ways_of_the_product_and_keys_that_go_another_way(division, signed_in):
     request = checked(asked(division, "POLICE", ["ANON"]))
-    client = signed_in("clerk")
+    client = signed_in("dro")
     page = Page(client.get(at(request, "release/")).content.decode())
     assert {box["value"] for box in page.all("input") if box.get("name") == "way"} == {
         "collection",
@@ -101,6 +101,19 @@ def test_a_collection_is_handed_over_to_somebody_who_showed_a_paper(wanted, sign
     assert "Vera Testperson (passport)" in text_of(client.get(release.get_absolute_url()))
     client.post(at(wanted, "destroyed/"))
     assert again(wanted).status == "closed"
+
+
+@pytest.mark.rule("E7")
+def test_nobody_else_takes_a_copy_away_without_a_letter_of_its_recipient(wanted, signed_in):
+    release, _, _ = released(wanted, way="collection", key_way="letter")
+    client, place = signed_in("clerk"), f"{release.get_absolute_url()}hand-over/"
+    assert "checked" not in client.get(place).text, "nothing is chosen beforehand"
+    friend = {"name": "Olive Example", "seen": "passport"}
+    assert "The copy is for Vera Testperson" in text_of(client.post(place, friend))
+    assert again(wanted).status == "released"
+    client.post(place, friend | {"sent": "on"})
+    told = text_of(client.get(release.get_absolute_url()))
+    assert "Olive Example (passport, sent by Vera Testperson)" in told
 
 
 def test_the_cover_sheet_comes_to_the_page_when_it_is_made(wanted, signed_in):

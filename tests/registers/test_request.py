@@ -9,6 +9,7 @@ from electoral.office.actions import outsider
 from electoral.office.models import Division, Event
 from electoral.office.refusals import NotPermitted, Refused, WrongState
 from payments.actions.receipt import take_payment
+from payments.models import Fee
 from registers.actions.decision import confirm_request
 from registers.actions.quotation import quote_request
 from registers.actions.request import (
@@ -16,10 +17,10 @@ from registers.actions.request import (
     ask_applicant,
     receive_request,
     reopen_request,
-    sign_again,
     withdraw_request,
 )
 from registers.actions.secret import opens
+from registers.actions.signing import sign_again
 from registers.models import AccessRequest, Entitlement
 from registers.rules.asking import ItemAsked
 from registers.states import RequestStatus as S
@@ -216,7 +217,7 @@ def test_when_a_row_changes_the_applicant_signs_again_before_it_is_decided(divis
     change_row(request)
     with pytest.raises(Refused, match="limits have changed since the applicant signed"):
         quote_request(request, by=clerk)
-    with pytest.raises(Refused, match="signed already"):
+    with pytest.raises(Refused, match="opens the decision again first"):
         sign_again(request, declared_name="Vera Testperson", by=outsider())
     request = reopen_request(request, why="The law changed.", by=clerk)
     assert not request.is_signed
@@ -244,8 +245,10 @@ def test_withdrawn_it_ends_and_its_unpaid_invoice_with_it(division):
         withdraw_request(request, why="", by=outsider())
 
 
-def test_withdrawn_with_money_on_it_the_invoice_stays_until_that_is_paid_back(division):
+@pytest.mark.rule("E6")
+def test_withdrawn_with_money_on_it_the_invoice_ends_and_the_money_waits_to_be_paid_back(division):
     request, cashier = accepted(asked(division)), somebody(division, "cashier")
     take_payment(request.fee, method="cash", amount=100, on=division.today(), by=cashier)
     request = withdraw_request(again(request), why="", by=outsider())
-    assert (request.status, request.fee.status) == (S.WITHDRAWN, "raised")
+    assert (request.status, request.fee.status) == (S.WITHDRAWN, "cancelled")
+    assert Fee.objects.overpaid().get() == request.fee

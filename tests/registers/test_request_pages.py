@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from registers.actions.evidence import give_evidence
 from registers.models import AccessRequest, Product
 from registers.states import RequestStatus as S
 from registers.views.request_step import STEPS
@@ -35,6 +36,7 @@ def page(request, verb=""):
 
 def test_the_list_shows_a_request_with_its_next_step_and_who_has_it(desk, division):
     request = asked(division)
+    seen_evidence(request, desk.user)
     text = desk.get(reverse("registers:requests")).text
     for said in (
         request.reference,
@@ -48,6 +50,7 @@ def test_the_list_shows_a_request_with_its_next_step_and_who_has_it(desk, divisi
 
 def test_the_list_is_filtered_by_step_status_who_what_and_lateness(desk, division):
     first, second = asked(division), confirmed(asked(division, "CANDIDATE"))
+    seen_evidence(first, desk.user)
     there = reverse("registers:requests")
     for query, found in (
         ("step=decide", {first}), ("step=quote", {second}), ("status=confirmed", {second}), ("applicant=CRA", {first}),
@@ -63,6 +66,8 @@ def test_the_list_is_filtered_by_step_status_who_what_and_lateness(desk, divisio
 def test_the_page_says_where_it_stands_who_may_take_the_step_and_who_can_be_asked(desk, division, person):
     officer = person("dro")
     request = asked(division)
+    shown = give_evidence(request, code="cra_permission", title="A letter", by=desk.user)
+    assert request.evidence_codes() == {shown.code}
     text = desk.get(page(request)).text
     for said in ("The entitlement is to be decided.", f"May take it: {', '.join(sorted((str(desk.user), str(officer))))}",
                  f"Can be asked: {officer}", "The evidence was not seen yet"):  # fmt: skip
@@ -204,6 +209,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_one(
 
 def test_what_waits_is_counted_for_who_may_take_the_step(desk, division, person):
     asked(division)
+    seen_evidence(asked(division, name="Cleo Testperson"), desk.user)
     alone = confirmed(asked(division, name="Ada Testperson"))
     accepted(asked(division, "CANDIDATE", name="Bea Testperson"))
     AccessRequest.objects.filter(pk=alone.pk).update(seconded_by=None)

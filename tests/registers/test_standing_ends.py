@@ -14,6 +14,7 @@ from registers.actions.quotation import accept_quotation
 from registers.actions.serving import serve_standing
 from registers.actions.standing import add_standing, end_due_standing, end_standing
 from registers.models import AccessRequest, Entitlement, Standing
+from registers.rules.lists import REMEMBERED_DAYS
 from registers.rules.standing import UNPAID_DAYS
 from tests.registers.asking import confirmed, in_england, paid, quoted, somebody
 from tests.registers.later import later_edition, standing_of
@@ -54,6 +55,37 @@ def test_it_ends_by_itself_after_its_last_day(office, person):
         assert serve_standing(later_edition(office), by=person("dro")) == []
         standing.refresh_from_db()
         assert "Its last day was" in standing.ended_why
+
+
+@pytest.mark.rule("E7")
+def test_absent_voters_lists_are_those_of_one_poll_and_end_with_it(office):
+    day = office.today() + timedelta(days=5)
+    may = {"stage": "final", "poll": "Mayor 2027", "polls_on": day}
+    standing = standing_of(office, "CANDIDATE", "AVL", stage="current", poll="Mayor 2027")
+    clerk = somebody(office, "dro")
+    assert serve_standing(later_edition(office, "absent", **(may | {"poll": "By-election"})), by=clerk) == []
+    (request,) = serve_standing(later_edition(office, "absent", **may), by=clerk)
+    assert request.items_now.get().poll == "Mayor 2027"
+    assert ended(standing) == ""
+    with time_machine.travel(timezone.now() + timedelta(days=5 + REMEMBERED_DAYS)):
+        assert ended(standing) == ""
+    with time_machine.travel(timezone.now() + timedelta(days=6 + REMEMBERED_DAYS)):
+        assert ended(standing) == "The poll is over."
+
+
+@pytest.mark.rule("E7")
+def test_lists_of_a_poll_that_nobody_makes_end_after_a_year(office):
+    standing = standing_of(office, "CANDIDATE", "AVL", stage="current", poll="Mayor 2027")
+    with time_machine.travel(timezone.now() + timedelta(days=365 + REMEMBERED_DAYS)):
+        assert ended(standing) == ""
+    with time_machine.travel(timezone.now() + timedelta(days=366 + REMEMBERED_DAYS)):
+        assert ended(standing) == "The poll is over."
+
+
+@pytest.mark.rule("E2", "E7")
+def test_later_lists_name_their_poll(office):
+    with pytest.raises(Refused, match="of which poll the later lists are"):
+        standing_of(office, "CANDIDATE", "AVL", stage="current")
 
 
 @pytest.mark.rule("E7", "E4")

@@ -53,14 +53,14 @@ def test_no_row_is_removed_and_no_record_changed(name):
 
 
 ONCE = {
-    REQUEST: "division_id channel declared_at declared_name secret received_at fee_id standing_id",
+    REQUEST: "division_id channel declared_at declared_name secret received_at standing_id",
     COPY: "division_id request_id round job_id ordered_by_id sha256 suffix size entries made_at destroyed_at",
     RELEASE: "division_id request_id copy_id way token sha256 size released_by_id handed_over_at destroyed_at",
     EVIDENCE: "division_id request_id code title sha256 suffix size seen_by_id seen_at destroyed_at",
     INQUIRY: "division_id kind_id secret promised_on answered_at",
     VISIT: "division_id applicant_id product_id edition_id secret agreed_by_id seconded_by_id supervisor_id begun_at ended_at",
     SITTING: "division_id starts_at minutes place closed_on",
-    STANDING: "division_id request_id entitlement_id product_id from_on ended_on",
+    STANDING: "division_id request_id entitlement_id product_id poll from_on ended_on",
     LAW: """jurisdiction applicant_id applicant_name product_id mode decision conditional trigger basis area_code area_rule fee_code
         default_format other_format subsequent_documents request_must_state purposes purpose_text onward_text evidence_code
         evidence_law evidence_proposed response_time special_handling offence second_person standing_code source_status

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from electoral.office.faces import history_of, paged, way_back
@@ -51,7 +52,7 @@ def index(request):
 def row_of(change) -> tuple:
     return (
         change.reference, change.division.code, change.get_kind_display(), change.walk.number, change.part_count,
-        change.get_status_display(), change.drafted_at.date(), change.effective_on or "",
+        change.get_status_display(), localdate(change.drafted_at), change.effective_on or "",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from electoral.office.actions import demand
@@ -83,11 +84,11 @@ def lines_of(forms):
 
 
 def row_of(line: Classification) -> tuple:
-    decided = (line.decided_at and line.decided_at.date(), line.decided_by, line.from_on, line.ended_on)
+    decided = (line.decided_at and localdate(line.decided_at), line.decided_by, line.from_on, line.ended_on)
     return (
         line.form.reference, line.division.code, line.number, line.get_kind_display(), line.ccds, line.residences,
         line.get_present_class_display(), line.get_proposed_class_display(), line.get_status_display(),
-        line.form.submitted_at and line.form.submitted_at.date(), *(value or "" for value in decided), line.reference,
+        line.form.submitted_at and localdate(line.form.submitted_at), *(value or "" for value in decided), line.reference,
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _drafts(user) -> list[dict]:
 
 def _timetable(user) -> list[dict]:
     """Dates of the timetable within two weeks, or past, for which the division has drafted nothing (5.1a)."""
-    today = timezone.now().date()
+    today = timezone.localdate()
     parts = DivisionReview.objects.visible_to(user).filter(division__in=user.divisions(P.LISTING_ORDER))
     here = list(parts.filter(ends_on__gte=today).select_related("division"))
     if not here:

@@ -33,7 +33,7 @@ class Payment:
     return_url: str
     opened: float
     status: str = "open"
-    paid_on: str = ""
+    paid_at: str = ""
     refunds: list[dict] = field(default_factory=list)
     disputes: list[dict] = field(default_factory=list)
     takes_no_refund: bool = False
@@ -129,7 +129,7 @@ class Book:
 
     def _pay(self, payment: Payment) -> None:
         if payment.status in ("open", "expired"):  # a bank's yes may come after the page has ended
-            payment.status, payment.paid_on = "paid", datetime.now(UTC).date().isoformat()
+            payment.status, payment.paid_at = "paid", datetime.now(UTC).isoformat()
             self.tell(payment, "payment.paid")
 
     def _fail(self, payment: Payment) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
 from django.core.mail import send_mail
@@ -14,7 +13,7 @@ from django.utils import timezone
 from electoral.office.actions import OUTSIDE
 from electoral.office.admin.pages import KeptAdmin, site
 from electoral.office.admin.places import areas_open_to, states_of, within
-from electoral.office.faces import invite
+from electoral.office.faces import invite, unlock
 from electoral.office.models import Appointment, State, User
 from electoral.office.roles import Permission
 
@@ -82,11 +81,11 @@ class UserAdmin(KeptAdmin):
             self.log_change(request, person, "Sent the letter for choosing a password.")
         messages.success(request, "The letters are on their way.")
 
-    @admin.action(description="Unlock after wrong passwords")
+    @admin.action(description="Unlock after wrong passwords or codes")
     def unlock(self, request, people) -> None:
         for person in theirs(request.user, people):
-            reset(username=person.email)
-            self.log_change(request, person, "Unlocked after wrong passwords.")
+            unlock(request, person)
+            self.log_change(request, person, "Unlocked after wrong passwords or codes.")
         messages.success(request, "They may try to sign in again.")
 
     @admin.action(description="Take away the second factor that was lost")

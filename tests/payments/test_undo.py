@@ -206,20 +206,21 @@ def test_of_an_undoing_and_a_release_at_once_nothing_is_released_after_the_money
         return release_copy(again(ready), way="link", key_way="telephone", by=clerk)
 
     if undone_first:
+        other = Other(release)
         with transaction.atomic():
             undo_match(line, why=WHY, by=dro)
-            other = Other(release)
             other.start()
-            other.join()  # it does not wait: it sees the ledger as it was, and is before the undoing
-        assert other.error is None
+            other.wait_until_it_waits()
+        with pytest.raises(Refused):
+            other.end()
     else:
         release()
         undo_match(line, why=WHY, by=dro)
-    fresh = again(ready)
-    assert (fresh.status, held(fresh.fee)) == ("released", 0)
+    fresh, wanted = again(ready), ("checked", 0) if undone_first else ("released", 1)
+    assert (fresh.status, fresh.releases.count(), held(fresh.fee)) == (*wanted, 0)
     with pytest.raises(Refused):
         release()
-    assert fresh.releases.count() == 1
+    assert again(ready).releases.count() == fresh.releases.count()
     assert fresh.fee in type(fresh.fee).objects.owing_something()
 
 

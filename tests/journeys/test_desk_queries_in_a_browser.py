@@ -10,7 +10,7 @@ from registers.actions.serving import serve_standing
 from registers.models import Evidence, Inquiry, Standing
 from tests.conftest import make_person, make_place
 from tests.journeys.browser import become, look_at
-from tests.registers.asking import asked, in_england
+from tests.registers.asking import again, asked, confirmed, in_england
 from tests.registers.later import later_edition, standing_of
 from tests.registers.papers import PDF
 
@@ -66,7 +66,7 @@ def test_a_query_is_noted_passed_on_taken_back_and_answered(screen, office):
 
 
 def test_evidence_is_taken_in_opened_seen_and_destroyed(screen, office, tmp_path):
-    request = asked(office, "CRA")
+    request = asked(office, "CANDIDATE")
     go(screen, "evidence_to_see", picture="evidence-none")
     go(screen, "evidence_add", request.reference, picture="evidence-add")
     letter = tmp_path / "letter.pdf"
@@ -86,6 +86,8 @@ def test_evidence_is_taken_in_opened_seen_and_destroyed(screen, office, tmp_path
     screen.get_by_label("Note").fill("Name, stamp and date agree.")
     screen.get_by_role("button", name="Keep the verdict").click()
     go(screen, "evidence", request.reference, 1, picture="evidence-seen")
+    confirmed(again(request))  # until it is decided the file is kept
+    screen.reload()
     screen.get_by_role("link", name="Destroy the file").click()
     look_at(screen, "evidence-destroy")
     screen.get_by_role("button", name="Destroy the file").click()

@@ -53,7 +53,7 @@ def test_the_header_of_data_says_for_whom_on_what_basis_and_what_follows_from_mi
     head = [line for line in out.read_text().splitlines() if line.startswith("#")]
     assert edition.reference in head[0]
     for words in ("Rita Testperson, Pretend Credit Ltd (D0000000Y)", "regulation 114", "Only to vet applications for credit.",
-                  "You may not pass it on.", "A fine without limit.", "22 November 2027", "to be verified"):  # fmt: skip
+                  "You may not pass it on.", "A fine without limit.", "22 November 2027", "To be verified"):  # fmt: skip
         assert any(words in line for line in head), words
 
 

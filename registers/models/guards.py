@@ -160,7 +160,8 @@ BEGIN
         JOIN office_division d ON d.id = NEW.division_id JOIN office_area a ON a.id = d.area_id
         JOIN office_state s ON s.id = a.state_id AND s.jurisdiction = e.jurisdiction
         WHERE e.id = NEW.entitlement_id AND e.mode = 'inspect' AND e.decision <> 'no' AND e.applicant_id = NEW.applicant_id
-          AND e.product_id = NEW.product_id AND (e.ended_on IS NULL OR e.ended_on > CURRENT_DATE);
+          AND e.product_id = NEW.product_id AND (e.ended_on IS NULL
+            OR e.ended_on > (now() AT TIME ZONE coalesce(nullif(d.time_zone, ''), s.time_zone))::date);
     IF law.id IS NULL THEN
         RAISE EXCEPTION 'Inspection % has no row of the table', NEW.reference
             USING ERRCODE = 'check_violation', CONSTRAINT = 'inspection_is_entitled';

@@ -3,8 +3,6 @@
 The lock of the attempt keeps two messages apart; only that of the invoice keeps the provider's word and the counter apart.
 """
 
-from datetime import timedelta
-
 import pytest
 from django.db import transaction
 
@@ -86,13 +84,7 @@ def test_an_undone_match_and_the_provider_s_word_at_once_are_both_entered(told, 
         other = settling(attempt)
         other.start()
         other.wait_until_it_waits()
-        take_payment(
-            invoice(division, cashier),
-            method="cash",
-            amount=100,
-            on=division.today() - timedelta(days=1),
-            by=cashier,
-        )
+        take_payment(invoice(division, cashier), method="cash", amount=100, on=division.today(), by=cashier)
         undo_match(line, why="x", by=make_person("dro", division))
     other.end()
     assert held(fee) == 14750

@@ -1,4 +1,7 @@
-"""The word with which somebody outside follows what they sent, without an account: 80 random bits, kept as a digest alone."""
+"""The word with which somebody outside follows what they sent, without an account: 80 random bits.
+
+Kept as a digest alone, beside half an hour at most in the session that tells it (decision 12).
+"""
 
 import hmac
 import secrets

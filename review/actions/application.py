@@ -99,9 +99,8 @@ def why_kept(application: Application) -> str | None:
 
 def destroy_due_applications(*, by) -> int:
     """Destroy what is due in every division (the clock's work); returns how many."""
-    tomorrow = timezone.now().date() + timedelta(
-        days=1
-    )  # where the day begins early; each is asked by its own day below
+    # Where the day begins early it is tomorrow already; each is asked by its own division's day below.
+    tomorrow = timezone.now().date() + timedelta(days=1)
     due = Application.objects.due_for_destruction(tomorrow)
     ready = [
         application
